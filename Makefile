@@ -1,0 +1,40 @@
+# Every target does its own set-up: on a fresh machine `make demo` or `make test` is the first command.
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || echo python3)
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: setup demo test check bench lock picture clean
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+# The demo city: 41 sites, 80 accounts, no network. HEADLESS=1 prints plain lines instead of the dashboard.
+demo: setup
+	$(BIN)/xuncha demo --out out/demo $(if $(HEADLESS),--headless)
+
+test: setup
+	$(BIN)/python -m pytest
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+bench: setup
+	$(BIN)/python -m tests.bench
+
+# Rewrites the lock after an edit of pyproject.toml: hashes yes, index no.
+lock:
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
+
+clean:
+	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist *.egg-info

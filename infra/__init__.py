@@ -1,0 +1,1 @@
+"""The ground: what every process stands on. Imports none of the other rooms."""

@@ -1,0 +1,49 @@
+"""Time as the inspection knows it: Asia/Shanghai, one time point, days that count to their end.
+
+A published date often names a day only. It is carried as midnight with ``+08:00`` and stands for the whole day, so that a
+column updated on the last day that still counts is not called late.
+"""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+#: Every date of an inspection is read and judged in this zone.
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+def parse_as_of(text: str) -> datetime:
+    """Read an inspection's time point (监测时间点); a bare day means its last second.
+
+    Raises ``ValueError`` naming the text when it is no ISO date.
+    """
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        msg = f"as-of {text!r} is not a date such as 2024-02-29 or 2024-02-29T18:00"
+        raise ValueError(msg) from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=BEIJING)
+    return end_of_day(moment.astimezone(BEIJING))
+
+
+def parse_moment(text: str) -> datetime:
+    """Read a date that a record carries (ISO 8601); without an offset it is Beijing time."""
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=BEIJING) if moment.tzinfo is None else moment.astimezone(BEIJING)
+
+
+def end_of_day(moment: datetime) -> datetime:
+    """Give midnight, which names a day only, the last second of that day; leave any other time alone."""
+    if moment.time() == time():
+        return moment + timedelta(days=1, seconds=-1)
+    return moment
+
+
+def moment_of_ms(milliseconds: int) -> datetime:
+    """Turn a record's epoch milliseconds into Beijing time."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(BEIJING)
+
+
+def now_ms() -> int:
+    """Epoch milliseconds now: for stamps of observations and heartbeats, never for judging."""
+    return int(datetime.now(UTC).timestamp() * 1000)

@@ -1,0 +1,224 @@
+"""The records that cross a process border, and their orjson codec.
+
+A spider writes them, a check reads them, and neither knows the other: this file is all that they share. Every record is a
+frozen value; the wire form is JSON with the field names below, ``v`` is its version. Dates inside records are ISO 8601 with
+``+08:00``; midnight means that only the day is known. Text comes from strangers and is cleaned of control characters and lone
+surrogates before it gets here (``spiders.reading.text``), so that encoding never fails.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeVar
+
+import msgspec
+import orjson
+
+#: Raised when the meaning of a field changes; a reader refuses newer ones than it knows.
+WIRE_VERSION = 1
+
+R = TypeVar("R")
+
+
+class RecordError(ValueError):
+    """Bytes that are not the record they should be; whoever reads a stream turns the entry into a dead letter."""
+
+
+class TaskKind(StrEnum):
+    """What a task is expected to find, which is also the order in which a site is seen (DESIGN §5)."""
+
+    HOME = "home"
+    COLUMN = "column"
+    ARTICLE = "article"
+    ARCHIVED = "archived"
+    """A column marked as archived (已归档), and what stands in it."""
+    ATTACHMENT = "attachment"
+    OUTSIDE = "outside"
+    """A link to another site: verified, never followed."""
+    FEED = "feed"
+    """An account's posts as RSS, Atom or JSON Feed."""
+
+
+class Outcome(StrEnum):
+    """How a fetch ended. Only ``dead`` can cost points: the rest is seen, or could not be checked."""
+
+    OK = "ok"
+    REDIRECT = "redirect"
+    DEAD = "dead"
+    """Answered 404, 410 or another refusal of the page itself; or no server, no name, 5xx after all attempts."""
+    BLOCKED = "blocked"
+    """403, 412, 429, 521 or a challenge page: the inspector is kept out, the page may be well."""
+    UNSURE = "unsure"
+    """Too slow, cut off, too large: nothing can be said."""
+    REFUSED = "refused"
+    """Not fetched: an address or scheme that the guard does not allow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """任务: one URL to observe for one target."""
+
+    target: str
+    """The target's code in the registry."""
+    kind: TaskKind
+    url: str
+    """Canonical, absolute, http or https."""
+    found_on: str = ""
+    """The page that bears the link; empty for what the registry gave."""
+    depth: int = 0
+    """Links between this page and the home page."""
+    recent: bool = True
+    """False for an article known to be older than a year: it waits behind the newer ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnSeen:
+    """栏目: the column that a page is, or stands in, as its breadcrumb says."""
+
+    url: str
+    """Address of the column's first page; empty when no breadcrumb links to it."""
+    path: tuple[str, ...]
+    """Names from the top, without 首页 and without the page's own title."""
+    name: str
+    type: str = ""
+    """ColumnType as the page's meta tag gives it; what it means is for the standard to say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarksSeen:
+    """Footer marks (网站标识): the text found, ``""`` where the footer lacks it, None where that cannot be told.
+
+    None throughout means the page shows no footer of its own, for instance because a script loads it.
+    """
+
+    site_code: str | None = None
+    icp: str | None = None
+    police: str | None = None
+    conac: bool | None = None
+    error_report: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSeen:
+    """The features of one page; never its text or its links."""
+
+    kind: str
+    """home, column, article, policy, interpretation, mailbox, message, guide, error, challenge, search, other"""
+    title: str = ""
+    published: str | None = None
+    source: str = ""
+    column: ColumnSeen | None = None
+    first_page: bool = True
+    """False on the further pages of a column."""
+    meta: Mapping[str, str] = field(default_factory=dict)
+    """SiteName … ContentSource in their official spelling, values as written; an absent tag is absent here."""
+    marks: MarksSeen = MarksSeen()
+    entries: int = 0
+    """List entries on the page."""
+    undated: int = 0
+    """Entries among them that show no date."""
+    newest: str | None = None
+    """Newest date among the entries (home, column) or the publication date (article) that is not after as_of."""
+    future: str | None = None
+    """Newest such date that is after as_of."""
+    archived: bool = False
+    blank: bool = False
+    """A list page that shows no entry and loads none by script."""
+    readable: bool = True
+    """False when the content needs a browser: nothing can be said of lists and blanks."""
+    encoding: str = "utf-8"
+    encoding_declared: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSeen:
+    """An account's posts: how they were obtained, how many, the newest not after as_of."""
+
+    source: str
+    """rss, atom, json or file"""
+    posts: int
+    newest: str | None = None
+    future: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """观测: what one task saw, without judgement."""
+
+    v: int = WIRE_VERSION
+    target: str
+    url: str
+    kind: TaskKind
+    found_on: str = ""
+    depth: int = 0
+    attempt: int = 1
+    seen_at: int
+    """Epoch milliseconds."""
+    outcome: Outcome
+    status: int = 0
+    """HTTP status; 0 when there was no answer."""
+    reason: str = ""
+    """One line for the operator: what went wrong, or why it is blocked."""
+    latency_ms: int = 0
+    size: int = 0
+    location: str = ""
+    """Where a redirect leads."""
+    page: PageSeen | None = None
+    feed: FeedSeen | None = None
+    digest: str = ""
+    """sha256 of the body, ``sha256:<hex>``; empty when nothing was kept."""
+    evidence: str = ""
+    """Where the kept bytes are, as ``infra.evidence`` can open them."""
+
+
+class Kind(StrEnum):
+    """What a registry row is: a website (网站) or an account (政务新媒体账号)."""
+
+    SITE = "site"
+    ACCOUNT = "account"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """对象: one row of the registry."""
+
+    code: str
+    """标识码; for an account without one, made from platform and name."""
+    name: str
+    kind: Kind
+    url: str = ""
+    """A site's home page; an account's address or id on its platform."""
+    unit: str
+    parent: str = ""
+    group: str = ""
+    platform: str = ""
+    account_type: str = ""
+    filed: bool | None = None
+    interaction: bool | None = None
+    feed: str = ""
+    has_service: bool = True
+    portal: bool = False
+    status: str = ""
+    note: str = ""
+
+
+def encode(record: object) -> bytes:
+    """Write a record as JSON."""
+    return orjson.dumps(record)
+
+
+def decode(data: bytes, kind: type[R]) -> R:
+    """Read a record back and check its shape.
+
+    Raises ``RecordError`` with the reason when the bytes are not such a record or come from a newer wire version.
+    """
+    try:
+        record = msgspec.json.decode(data, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        msg = f"not a {kind.__name__}: {error}"
+        raise RecordError(msg) from None
+    version = getattr(record, "v", WIRE_VERSION)
+    if version > WIRE_VERSION:
+        msg = f"{kind.__name__} of wire version {version}; this program knows {WIRE_VERSION}"
+        raise RecordError(msg)
+    return record

@@ -1,0 +1,100 @@
+"""One Settings object: defaults < xuncha.toml < XUNCHA_* environment < flags.
+
+Made once where a process starts and handed down; nothing else reads the environment.
+"""
+
+from pathlib import Path
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+class Settings(BaseSettings):
+    """What an operator can set. Units stand in the names or the descriptions."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="XUNCHA_", extra="forbid", toml_file="xuncha.toml", frozen=True
+    )
+
+    redis_url: SecretStr | None = Field(
+        None, description="redis://, rediss://, unix:// or sentinel://; none: an embedded server"
+    )
+    data_dir: Path = Field(Path(".xuncha"), description="embedded Redis, evidence and logs")
+    lang: str = Field("zh", description="zh or en")
+
+    rate: float = Field(1.0, gt=0, le=1000, description="requests a second a host, over the whole cluster")
+    open_leases: int = Field(1, ge=1, le=64, description="requests under way a host, over the whole cluster")
+    lease_seconds: float = Field(120, ge=1, description="how long a worker may hold a task without renewing")
+    max_attempts: int = Field(3, ge=1, le=20, description="tries of a task before it is a dead letter")
+    heartbeat_seconds: float = Field(
+        5, gt=0, description="a worker silent for four of these is taken for dead"
+    )
+    max_pages: int = Field(200_000, ge=1, description="tasks a site, against traps")
+    max_depth: int = Field(30, ge=1, description="links from the home page, against traps")
+    backlog_limit: int = Field(
+        20_000, ge=1, description="observations waiting to be scored at which workers stop claiming"
+    )
+
+    concurrency: int = Field(32, ge=1, description="requests under way a worker")
+    timeout_seconds: float = Field(
+        15, gt=0, description="one request; 15 s is the standard's own limit for a page to open (V2)"
+    )
+    page_bytes: int = Field(8 * 2**20, ge=1024, description="largest page read")
+    attachment_bytes: int = Field(32 * 2**20, ge=1024, description="largest attachment read")
+    evidence: str = Field("findings", description="findings: bytes of pages that may bear one; all; none")
+    resolve: tuple[str, ...] = Field(
+        (), description="HOST:ADDR:PORT: connect that name there, and allow that address for it"
+    )
+    allow_private: bool = Field(default=False, description="open private and loopback ranges for every name")
+
+    metrics_port: int = Field(0, ge=0, le=65535, description="port of /metrics; 0: any free one")
+
+    @field_validator("resolve")
+    @classmethod
+    def _resolve_is_host_addr_port(cls, rows: tuple[str, ...]) -> tuple[str, ...]:
+        for row in rows:
+            parse_resolve(row)
+        return rows
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags arrive as arguments, so they win; then the environment; then the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    def as_environment(self) -> dict[str, str]:
+        """Write these settings as ``XUNCHA_*`` variables, for the processes that this one starts."""
+        rows: dict[str, str] = {}
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if isinstance(value, SecretStr):
+                value = value.get_secret_value()
+            elif isinstance(value, tuple):
+                value = "[" + ",".join(f'"{item}"' for item in value) + "]"
+            if value is not None:
+                rows[f"XUNCHA_{name.upper()}"] = str(value)
+        return rows
+
+
+def parse_resolve(row: str) -> tuple[str, str, int]:
+    """Split ``HOST:ADDR:PORT`` (an IPv6 address may stand in brackets or bare).
+
+    Raises ``ValueError`` naming the row.
+    """
+    host, _, rest = row.partition(":")
+    address, _, port = rest.rpartition(":")
+    address = address.strip("[]")
+    if not host or not address or not port.isdigit() or not 0 < int(port) < 65536:
+        msg = f"--resolve {row!r} is not HOST:ADDR:PORT"
+        raise ValueError(msg)
+    return host.lower(), address, int(port)

@@ -1,0 +1,1 @@
+"""The judgement: what the facts mean. A check judges and never fetches."""

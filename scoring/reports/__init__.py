@@ -1,0 +1,1 @@
+"""What leaves the house: the notice, its annexes, open data."""

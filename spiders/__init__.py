@@ -1,0 +1,1 @@
+"""The eyes: what the web says. A spider observes and never judges."""

@@ -1,0 +1,1 @@
+"""A response becomes an observation: pure functions, no Scrapy, no Redis."""

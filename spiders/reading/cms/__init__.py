@@ -1,0 +1,1 @@
+"""One small file a publishing system, recognised by its own marks."""

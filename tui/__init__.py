@@ -1,0 +1,1 @@
+"""The hands: what the operator sees and does."""
