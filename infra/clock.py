@@ -1,7 +1,7 @@
 """Time as the inspection knows it: Asia/Shanghai, one time point, days that count to their end.
 
-A published date often names a day only. It is carried as midnight with ``+08:00`` and stands for the whole day, so that a
-column updated on the last day that still counts is not called late.
+A published date often names a day only. It is carried as midnight with ``+08:00`` and stands for the whole day, so
+that a column updated on the last day that still counts is not called late.
 """
 
 from datetime import UTC, datetime, time, timedelta

@@ -1,9 +1,9 @@
 """The records that cross a process border, and their orjson codec.
 
-A spider writes them, a check reads them, and neither knows the other: this file is all that they share. Every record is a
-frozen value; the wire form is JSON with the field names below, ``v`` is its version. Dates inside records are ISO 8601 with
-``+08:00``; midnight means that only the day is known. Text comes from strangers and is cleaned of control characters and lone
-surrogates before it gets here (``spiders.reading.text``), so that encoding never fails.
+A spider writes them, a check reads them, and neither knows the other: this file is all that they share. Every record
+is a frozen value; the wire form is JSON with the field names below, ``v`` is its version. Dates inside records are
+ISO 8601 with ``+08:00``; midnight means that only the day is known. Text comes from strangers and is cleaned of control
+characters and lone surrogates before it gets here (``spiders.reading.text``), so that encoding never fails.
 """
 
 from collections.abc import Mapping

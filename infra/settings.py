@@ -4,6 +4,7 @@ Made once where a process starts and handed down; nothing else reads the environ
 """
 
 from pathlib import Path
+
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import (
     BaseSettings,
@@ -16,9 +17,7 @@ from pydantic_settings import (
 class Settings(BaseSettings):
     """What an operator can set. Units stand in the names or the descriptions."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="XUNCHA_", extra="forbid", toml_file="xuncha.toml", frozen=True
-    )
+    model_config = SettingsConfigDict(env_prefix="XUNCHA_", extra="forbid", toml_file="xuncha.toml", frozen=True)
 
     redis_url: SecretStr | None = Field(
         None, description="redis://, rediss://, unix:// or sentinel://; none: an embedded server"
@@ -30,9 +29,7 @@ class Settings(BaseSettings):
     open_leases: int = Field(1, ge=1, le=64, description="requests under way a host, over the whole cluster")
     lease_seconds: float = Field(120, ge=1, description="how long a worker may hold a task without renewing")
     max_attempts: int = Field(3, ge=1, le=20, description="tries of a task before it is a dead letter")
-    heartbeat_seconds: float = Field(
-        5, gt=0, description="a worker silent for four of these is taken for dead"
-    )
+    heartbeat_seconds: float = Field(5, gt=0, description="a worker silent for four of these is taken for dead")
     max_pages: int = Field(200_000, ge=1, description="tasks a site, against traps")
     max_depth: int = Field(30, ge=1, description="links from the home page, against traps")
     backlog_limit: int = Field(
