@@ -96,7 +96,9 @@ class AddressGuard(AbstractResolver):
         found = await self._resolver.resolve(host, port, family)
         refused = {row["host"]: self._refusal(row["host"]) for row in found}
         allowed = [row for row in found if not refused[row["host"]]]
-        if found and not allowed:
+        if not found:
+            raise OSError(None, "the name has no address")
+        if not allowed:
             address, why = next(iter(refused.items()))
             msg = f"{host} resolves to {address}, which is {why}"
             raise AddressRefusedError(msg)
