@@ -1,0 +1,32 @@
+"""Whether a column is marked as archived (已归档): it is crawled like any other and is never "not updated".
+
+A mark is a meta tag, a name in the position trail, or a short line that says so. The word in a script, in a hidden part
+or in a link that leads elsewhere marks nothing.
+"""
+
+import re
+
+from spiders.reading.columns import Trail
+from spiders.reading.outline import Outline
+
+_NAMED = re.compile(
+    r"已归档|归档栏目|历史(?:归档|栏目|信息|数据|存档|文件|公告|资料库|内容)|[(（\[【]\s?(?:历史|归档|存档)\s?[)）\]】]|\A历史\Z|\A归档\Z"
+)
+_SAID = re.compile(
+    r"已归档|(?:本|该|此)?(?:栏目|页面|网页|频道)(?:内容)?(?:现)?(?:已|已经)(?:归档|停止更新|不再更新)|(?:本|该|此)(?:栏目|页面)(?:内容)?不再更新"
+)
+_LONGEST = 60
+
+
+def is_archived(outline: Outline, trail: Trail, title: str) -> bool:
+    """Whether the page says of itself that it is archived."""
+    if any(_NAMED.search(name) for name in trail.path) or (len(title) <= 30 and _NAMED.search(title)):
+        return True
+    return any(_is_mark(outline, match.start()) for match in _SAID.finditer(outline.text))
+
+
+def _is_mark(outline: Outline, at: int) -> bool:
+    if len(outline.line(at)) > _LONGEST:
+        return False
+    around = [box for box in outline.boxes if box.start <= at < box.end]
+    return not any(box.tag == "a" or box.hidden for box in around)

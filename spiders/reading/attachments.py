@@ -1,0 +1,49 @@
+"""Attachments (附件): links to files, by their extension, by the name a system gives its download, or by 附件 itself."""
+
+import re
+
+from spiders.reading.links import Resolver
+from spiders.reading.outline import Outline
+
+#: Attachments of one page that are listed.
+MAX_ATTACHMENTS = 300
+
+EXTENSIONS = (
+    "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "ofd", "ceb", "rtf", "txt", "csv", "zip", "rar", "7z", "tar", "gz",
+)  # fmt: skip
+_FILE = re.compile(
+    rf"\.(?:{'|'.join(EXTENSIONS)})(?:[?#].*)?\Z|[?&=][^?&=#/]{{1,200}}\.(?:{'|'.join(EXTENSIONS)})(?:[&#].*)?\Z",
+    re.IGNORECASE,
+)
+_DOWNLOAD = re.compile(
+    r"downfile\.jsp|download\.jsp|DownloadAttach|downloadFile|/attachment/|filedownload|/_content/download",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(rf"\.(?:{'|'.join(EXTENSIONS)})\s*[)）】]?\s*\Z", re.IGNORECASE)
+_LABEL = re.compile(r"附\s?件\s?(?:\d{0,2}|[一二三四五六七八九十]{0,2})\s?(?:[：:.、]|下载)")
+
+
+def is_file(url: str) -> bool:
+    """Whether an address is that of a file by its extension or by the way it is handed out."""
+    return bool(_FILE.search(url) or _DOWNLOAD.search(url))
+
+
+def read_attachments(outline: Outline, resolve: Resolver, content_from: int) -> tuple[str, ...]:
+    """Addresses of the files that the content of a page links to, in order, each once."""
+    found: dict[str, None] = {}
+    for index in outline.anchors:
+        box = outline.boxes[index]
+        if box.start < content_from and content_from > 0:
+            continue
+        href = box.attr("href")
+        if not href:
+            continue
+        url = resolve(href)
+        if not url or url in found:
+            continue
+        text = outline.shown(box)
+        if is_file(url) or _NAMED.search(text) or _NAMED.search(box.attr("title")) or _LABEL.match(text.strip()):
+            found[url] = None
+            if len(found) >= MAX_ATTACHMENTS:
+                break
+    return tuple(found)

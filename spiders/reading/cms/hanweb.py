@@ -1,0 +1,58 @@
+"""Hanweb 大汉 jpage: lists that stand as CDATA records in a script of type text/xml, or come so from dataproxy.jsp.
+
+Each record is a piece of markup. The link to ``dataproxy.jsp`` beside them is the pager, not an entry.
+"""
+
+import re
+from collections.abc import Iterable
+
+from spiders.reading.outline import Script
+
+#: Records of one store that are read.
+MAX_RECORDS = 1_000
+
+_OPEN = "<![CDATA["
+_CLOSE = "]]>"
+_STORE = re.compile(r"<(?:datastore|recordset)\b", re.IGNORECASE)
+_BODY = re.compile(
+    r"\s{0,50}(?:<\?xml[^>]{0,200}>\s{0,50})?(?:<!--[^>]{0,200}-->\s{0,50})?<(?:datastore|recordset)\b", re.IGNORECASE
+)
+_TOTAL = re.compile(r"<totalpage>(\d{1,6})</totalpage>", re.IGNORECASE)
+
+
+def is_store(text: str) -> bool:
+    """Whether a body is such a list itself: the answer of dataproxy.jsp."""
+    return bool(_BODY.match(text)) and "<record" in text
+
+
+def records(text: str) -> list[str]:
+    """The records of a store, as markup."""
+    found: list[str] = []
+    start = text.find(_OPEN)
+    while start >= 0 and len(found) < MAX_RECORDS:
+        end = text.find(_CLOSE, start)
+        if end < 0:
+            break
+        found.append(text[start + len(_OPEN) : end])
+        start = text.find(_OPEN, end)
+    return found
+
+
+def from_scripts(scripts: Iterable[Script]) -> list[str]:
+    """The records in a page's own scripts."""
+    found: list[str] = []
+    for script in scripts:
+        if "xml" in script.type and _STORE.search(script.code):
+            found.extend(records(script.code))
+    return found[:MAX_RECORDS]
+
+
+def as_markup(found: Iterable[str]) -> str:
+    """The records as one piece of markup that the list reader can read, a row each."""
+    return "<div>" + "".join(f"<div class=record>{record}</div>" for record in found) + "</div>"
+
+
+def total_pages(text: str) -> int | None:
+    """Number of pages that the store says it has."""
+    match = _TOTAL.search(text)
+    return int(match.group(1)) if match else None

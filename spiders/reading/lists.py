@@ -1,0 +1,224 @@
+"""The list of a page: which links are its entries (条目), with title in full, address and date.
+
+A row is the widest box that holds one entry and no other. Rows that stand in the same kind of place are a list; the
+page's list is the one with most dated rows, or, where nothing is dated, the one that reads most like titles.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from spiders.reading import dates
+from spiders.reading.links import Resolver
+from spiders.reading.outline import Box, Outline
+from spiders.reading.text import bare, clean
+
+#: Entries of one page that are kept.
+MAX_ENTRIES = 1_000
+
+_ROW_TAGS = frozenset(("li", "tr", "dd", "dt", "article"))
+_OUTER = frozenset(("ul", "ol", "table", "tbody", "body", "html", "dl", "form", "main", "section"))
+_NOT_A_LIST = re.compile(
+    r"nav|menu|foot|bottom|header|\btop\b|crumb|friend|yqlj|share|login|search|\bhead|pag(?:e|ing|ination)|fenye|tool|banner|lang"
+)
+_ASIDE = re.compile(r"side|left|right|hot|rank|tuijian|recommend|related|xglj|xgwz")
+_TRIVIAL = re.compile(
+    r"更多|more|查看|详情|详细|点击|下一?页|上一?页|首页|尾页|末页|\d+|[<>«»\[\]]+|登录|注册|全部|打印|关闭",
+    re.IGNORECASE,
+)
+_CUT = re.compile(r"(?:…+|\.{2,}|。{2,})\s*\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An entry of a list; ``date`` is None where the row shows none."""
+
+    title: str
+    url: str
+    date: datetime | None = None
+
+
+@dataclass(slots=True)
+class _Row:
+    box: Box
+    anchor: Box
+    url: str
+    title: str
+    date: datetime | None
+    group: tuple[int, str, str]
+
+
+def read_entries(
+    outline: Outline, resolve: Resolver, as_of: datetime | None, skip_before: int = 0
+) -> tuple[tuple[Entry, ...], frozenset[int]]:
+    """The entries of the page's list and the indexes of their anchor boxes.
+
+    ``skip_before`` is the offset where the content begins (the end of the position trail).
+    """
+    groups: dict[tuple[int, str, str], list[_Row]] = defaultdict(list)
+    for row in _rows(outline, resolve, as_of, skip_before):
+        groups[row.group].append(row)
+    best = _best(outline, _joined(outline, list(groups.values())), skip_before)
+    entries = tuple(Entry(title=row.title, url=row.url, date=row.date) for row in best[:MAX_ENTRIES])
+    return entries, frozenset(row.anchor.index for row in best)
+
+
+def _rows(outline: Outline, resolve: Resolver, as_of: datetime | None, skip_before: int) -> list[_Row]:
+    rows: dict[int, _Row] = {}
+    anchors = [outline.boxes[index] for index in outline.anchors]
+    for number, anchor in enumerate(anchors):
+        if anchor.start < skip_before:
+            continue
+        url = resolve(anchor.attr("href"))
+        text = outline.shown(anchor).strip()
+        if not (url or anchor.attr("href") == "") or not (text or anchor.attr("title")) or _TRIVIAL.fullmatch(text):
+            continue
+        box = _row_box(outline, anchor)
+        title = _title(outline, anchor, text)
+        known = rows.get(box.index)
+        if known is not None:
+            if len(title) > len(known.title):
+                known.title, known.url, known.anchor = title, url, anchor
+            continue
+        following = anchors[number + 1].start if number + 1 < len(anchors) else len(outline.text)
+        found = _date(outline, box, anchor, following, as_of)
+        parent = outline.boxes[box.parent] if box.parent >= 0 else box
+        group = (parent.index, box.tag, "" if box.tag in _ROW_TAGS else (box.attrs.get("class") or "")[:40])
+        rows[box.index] = _Row(box, anchor, url, title, found, group)
+    return list(rows.values())
+
+
+def _row_box(outline: Outline, anchor: Box) -> Box:
+    """The row of an anchor: the nearest ``li``, ``tr`` … or else the widest box that holds no other address."""
+    href = anchor.attr("href")
+    row = anchor
+    for box in outline.ancestors(anchor, 10):
+        if box.tag in _OUTER:
+            break
+        if box.tag in _ROW_TAGS:
+            return box if len(outline.anchors_in(box)) <= 6 else row
+        others = outline.anchors_in(box)
+        if len(others) > 3 or any(outline.boxes[other].attr("href") != href for other in others):
+            break
+        row = box
+    return row
+
+
+def _title(outline: Outline, anchor: Box, text: str) -> str:
+    """The title of an entry in full: the ``title`` attribute where the shown text is a cut or decorated form of it."""
+    whole = clean(anchor.attr("title"))
+    shown = _without_date_boxes(outline, anchor, text)
+    if not whole or whole == shown:
+        return clean(shown)
+    stem = bare(_CUT.sub("", shown)).lstrip("·•[■●◆-")
+    if not stem or bare(whole).startswith(stem[:200]) or _CUT.search(shown):
+        return whole if not _CUT.search(whole) or len(whole) >= len(shown) else clean(shown)
+    return clean(shown)
+
+
+def _without_date_boxes(outline: Outline, anchor: Box, text: str) -> str:
+    """The text of an anchor that wraps its whole row: the longest line that is no date."""
+    if anchor.last == anchor.index:
+        return text
+    parts = [(anchor.start, anchor.end)]
+    for box in outline.inside(anchor):
+        if box.end > box.start and dates.whole(outline.shown(box).strip()) is not None:
+            start, end = parts.pop()
+            if box.start < start:
+                parts.append((start, end))
+                continue
+            parts += [(start, box.start), (box.end, end)]
+    lines = [line.strip() for start, end in parts for line in outline.text[start:end].split("\n") if line.strip()]
+    headings = [
+        outline.shown(box).strip() for box in outline.inside(anchor) if box.tag in ("h1", "h2", "h3", "h4", "h5")
+    ]
+    return next((heading for heading in headings if heading), "") or (
+        lines[0] if len(lines) == 1 else _longest_first(lines)
+    )
+
+
+def _longest_first(lines: list[str]) -> str:
+    """Of several lines the first that is as long as a title; a summary comes after it."""
+    return next((line for line in lines if len(line) >= 5), lines[0] if lines else "")
+
+
+def _date(outline: Outline, row: Box, anchor: Box, following: int, as_of: datetime | None) -> datetime | None:
+    """The date of a row: outside its link, else in a box of its own within the link, else at the link's end."""
+    if row is anchor:
+        around = outline.text[anchor.end : min(following, anchor.end + 60)]
+        around = around[: around.find("\n") + 20] if "\n" in around else around
+    else:
+        around = outline.text[row.start : anchor.start][-200:] + "\n" + outline.text[anchor.end : row.end][:400]
+    found = _pick(around, as_of)
+    if found is not None:
+        return found
+    for box in outline.inside(anchor)[:40]:
+        found = dates.whole(outline.shown(box).strip(), as_of)
+        if found is not None:
+            return found
+    text = outline.shown(anchor)
+    tail = text[-24:] if len(text) > 30 else ""
+    return next((found for _, end, found in dates.spans(tail) if not tail[end:].strip(" )）]】\n\t")), None)
+
+
+def _pick(around: str, as_of: datetime | None) -> datetime | None:
+    """The date among the pieces beside a link: a piece that is nothing else, else one in running text."""
+    if not any(c.isdigit() for c in around) and "年" not in around:
+        return None
+    pieces = [piece for line in around.split("\n") for piece in line.split("\t") if piece.strip()]
+    for piece in pieces:
+        found = dates.whole(piece.strip(), as_of)
+        if found is not None and _has_year(piece):
+            return found
+    joined = dates.first(" ".join(around.split()))
+    if joined is not None:
+        return joined
+    return next((found for piece in pieces if (found := dates.whole(piece.strip(), as_of)) is not None), None)
+
+
+def _has_year(piece: str) -> bool:
+    return len(piece) >= 8 and any(c.isdigit() for c in piece)
+
+
+def _joined(outline: Outline, groups: list[list[_Row]]) -> list[list[_Row]]:
+    """Lists that a designer cut into blocks (a new ``ul`` after every five rows) made one again."""
+    joined: dict[tuple[int, str, str], list[_Row]] = {}
+    for group in groups:
+        row = group[0]
+        parent = outline.boxes[row.box.parent] if row.box.parent >= 0 else row.box
+        dated = all(row.date is not None for row in group)
+        key = (
+            (parent.parent, f"{parent.tag} {row.box.tag} {parent.attrs.get('class') or ''}", "dated")
+            if dated
+            else row.group
+        )
+        joined.setdefault(key, []).extend(group)
+    return list(joined.values())
+
+
+def _best(outline: Outline, groups: list[list[_Row]], skip_before: int) -> list[_Row]:
+    best: list[_Row] = []
+    best_score = 0.0
+    for group in groups:
+        score = _score(outline, group)
+        if score > best_score:
+            best, best_score = group, score
+    return best
+
+
+def _score(outline: Outline, group: list[_Row]) -> float:
+    """How much a group reads like the page's list; 0 for what is none."""
+    box = group[0].box
+    labels = [above.label for above in outline.ancestors(box, 8)]
+    tags = {above.tag for above in outline.ancestors(box, 8)}
+    if "footer" in tags or "nav" in tags or any(_NOT_A_LIST.search(label) for label in labels[:5]):
+        return 0.0
+    dated = sum(1 for row in group if row.date is not None)
+    length = sum(min(len(row.title), 40) for row in group) / len(group)
+    aside = 0.5 if any(_ASIDE.search(label) for label in labels[:4]) else 1.0
+    if dated:
+        return (dated * 10 + length * min(len(group), 20) / 10) * aside
+    if len(group) < 3 or length < 9:
+        return 0.0
+    return len(group) * length / 40 * aside

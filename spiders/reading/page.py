@@ -1,0 +1,279 @@
+"""One page read whole: bytes and an address in, everything that an inspection wants to know of it out.
+
+Pure: no clock, no network, no state. One parse (``outline``), then small readers over the flat page. The field names of
+``Page.to_json`` are the contract of ``xuncha page --json``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from infra.records import ColumnSeen, MarksSeen, PageSeen
+from spiders.reading import dates
+from spiders.reading.archive import is_archived
+from spiders.reading.attachments import read_attachments
+from spiders.reading.challenge import is_soft_error, read_challenge
+from spiders.reading.cms import hanweb
+from spiders.reading.columns import Trail, read_trail
+from spiders.reading.emptiness import is_blank, loads_by_script
+from spiders.reading.encoding import Decoded, decode
+from spiders.reading.headline import Headline, column_title, read_headline, without_site
+from spiders.reading.kinds import Evidence, tell
+from spiders.reading.links import Link, Resolver, canonical
+from spiders.reading.lists import Entry, read_entries
+from spiders.reading.marks import read_marks
+from spiders.reading.metas import read_metas, says_archived
+from spiders.reading.outline import Outline, lay_flat
+from spiders.reading.pager import Pages, read_pages
+from spiders.reading.policies import Ties, read_number, read_ties
+from spiders.reading.regions import read_links
+from spiders.reading.text import is_template
+
+_LISTS = frozenset(("home", "column", "endpoint"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What a page says. Absent things are None or empty, never guessed; dates are aware, midnight means a day."""
+
+    url: str
+    kind: str
+    title: str = ""
+    published: datetime | None = None
+    source: str = ""
+    column: ColumnSeen | None = None
+    meta: Mapping[str, str] = field(default_factory=dict)
+    marks: MarksSeen = MarksSeen()
+    entries: tuple[Entry, ...] = ()
+    pages: Pages = Pages()
+    archived: bool = False
+    blank: bool = False
+    attachments: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    document_number: str = ""
+    interpretations: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
+    messages: tuple[Mapping[str, str], ...] = ()
+    guide: Mapping[str, str] = field(default_factory=dict)
+    challenge: str = ""
+    readable: bool = True
+    encoding: str = "utf-8"
+    encoding_declared: str = ""
+
+    def seen(self, as_of: datetime) -> PageSeen:
+        """The features that an observation carries: counts and extremes instead of texts and links."""
+        found = [entry.date for entry in self.entries if entry.date is not None] if self.kind in _LISTS else []
+        if self.kind not in _LISTS and self.published is not None:
+            found = [self.published]
+        past = [date for date in found if date <= as_of]
+        future = [date for date in found if date > as_of]
+        return PageSeen(
+            kind=self.kind,
+            title=self.title,
+            published=dates.iso(self.published) if self.published else None,
+            source=self.source,
+            column=self.column,
+            first_page=self.pages.first,
+            meta=dict(self.meta),
+            marks=self.marks,
+            entries=len(self.entries),
+            undated=sum(entry.date is None for entry in self.entries),
+            newest=dates.iso(max(past)) if past else None,
+            future=dates.iso(max(future)) if future else None,
+            archived=self.archived,
+            blank=self.blank,
+            readable=self.readable,
+            encoding=self.encoding,
+            encoding_declared=self.encoding_declared,
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract of ``xuncha page --json`` (DESIGN §7)."""
+        column, marks = self.column, self.marks
+        return {
+            "kind": self.kind,
+            "title": self.title or None,
+            "published": dates.iso(self.published) if self.published else None,
+            "source": self.source or None,
+            "column": {"path": list(column.path), "name": column.name, "type": column.type, "url": column.url}
+            if column
+            else {"path": [], "name": None, "type": None, "url": None},
+            "meta": dict(self.meta),
+            "marks": {
+                "site_code": marks.site_code or None,
+                "icp": marks.icp or None,
+                "police": marks.police or None,
+                "conac": marks.conac,
+                "error_report": marks.error_report,
+            },
+            "entries": [
+                {"title": entry.title, "url": entry.url, "date": dates.iso(entry.date) if entry.date else None}
+                for entry in self.entries
+            ],
+            "pages": {"next": self.pages.next or None, "count": self.pages.count},
+            "archived": self.archived,
+            "blank": self.blank,
+            "attachments": list(self.attachments),
+            "links": [
+                {"url": link.url, "text": link.text, "title": link.title, "region": link.region} for link in self.links
+            ],
+            "document_number": self.document_number or None,
+            "interpretations": list(self.interpretations),
+            "policies": list(self.policies),
+            "messages": [dict(message) for message in self.messages],
+            "guide": dict(self.guide),
+            "challenge": self.challenge or None,
+            "readable": self.readable,
+            "encoding": self.encoding,
+            "encoding_declared": self.encoding_declared or None,
+        }
+
+
+def read(body: bytes, url: str, *, charset: str = "", as_of: datetime | None = None) -> Page:
+    """Read a page.
+
+    ``url`` is its absolute address, ``charset`` what the HTTP header declares, ``as_of`` the instant that gives a year
+    to bare months and days (without it they are no dates). Never raises on any body.
+    """
+    text = decode(body, charset)
+    if hanweb.is_store(text.text):
+        return _endpoint(text, url, as_of)
+    outline = lay_flat(text.text)
+    challenge = read_challenge(outline, text.text)
+    if challenge:
+        return Page(
+            url=url,
+            kind="challenge",
+            challenge=challenge,
+            readable=False,
+            encoding=text.encoding,
+            encoding_declared=text.declared,
+        )
+    return _Reading(text, outline, url, as_of).page()
+
+
+def _endpoint(text: Decoded, url: str, as_of: datetime | None) -> Page:
+    """The answer of a list endpoint: records and nothing else."""
+    outline = lay_flat(hanweb.as_markup(hanweb.records(text.text)))
+    resolve = Resolver(url, "", text.encoding)
+    entries, anchors = read_entries(outline, resolve, as_of)
+    return Page(
+        url=url,
+        kind="endpoint",
+        entries=entries,
+        pages=Pages(count=hanweb.total_pages(text.text)),
+        links=read_links(outline, resolve, entries, anchors, frozenset(), 0),
+        encoding=text.encoding,
+        encoding_declared=text.declared,
+    )
+
+
+class _Reading:
+    """One page under reading: the readers in the order in which they need each other."""
+
+    def __init__(self, text: Decoded, outline: Outline, url: str, as_of: datetime | None) -> None:
+        self.text = text
+        self.outline = outline
+        self.url = url
+        self.as_of = as_of
+        self.resolve = Resolver(url, outline.base, text.encoding)
+        self.meta = read_metas(outline.metas)
+
+    def page(self) -> Page:
+        outline, resolve, meta = self.outline, self.resolve, self.meta
+        trail = read_trail(outline, resolve, meta.get("ArticleTitle", ""))
+        content_from = max(trail.end, 0)
+        entries, anchors = self.entries(content_from)
+        pages = read_pages(outline, self.url, resolve)
+        headline = read_headline(outline, trail, meta, content_from)
+        number = read_number(outline, content_from)
+        dated = sum(entry.date is not None for entry in entries)
+        evidence = Evidence(
+            url=self.url,
+            meta=meta,
+            trail=trail,
+            title=headline.title,
+            dated=headline.dated,
+            number=number,
+            entries=len(entries),
+            dated_entries=dated,
+        )
+        kind = tell(outline, evidence)
+        if is_soft_error(outline, len(entries), headline.dated and bool(headline.title)):
+            kind = "error"
+        return self.assembled(kind, trail, headline, entries, anchors, pages, number)
+
+    def entries(self, content_from: int) -> tuple[tuple[Entry, ...], frozenset[int]]:
+        """The list as the page shows it, or the records that its scripts hold."""
+        records = hanweb.from_scripts(self.outline.scripts)
+        if records:
+            stored = lay_flat(hanweb.as_markup(records))
+            found, _ = read_entries(stored, self.resolve, self.as_of)
+            if found:
+                return found, frozenset()
+        return read_entries(self.outline, self.resolve, self.as_of, content_from)
+
+    def assembled(
+        self,
+        kind: str,
+        trail: Trail,
+        headline: Headline,
+        entries: tuple[Entry, ...],
+        anchors: frozenset[int],
+        pages: Pages,
+        number: str,
+    ) -> Page:
+        outline, meta = self.outline, self.meta
+        content_from = max(trail.end, 0)
+        article = kind in ("article", "policy", "interpretation", "message", "guide")
+        if article or kind in ("error", "search"):
+            entries, anchors, pages = (), frozenset(), Pages()
+        title = self.title(kind, trail, headline)
+        scripted = kind in ("column", "mailbox", "home") and not entries and loads_by_script(outline)
+        ties = read_ties(outline, self.resolve, content_from) if article else Ties()
+        return Page(
+            url=self.url,
+            kind=kind,
+            title=title,
+            published=headline.published if article and kind != "guide" else None,
+            source=headline.source if article else "",
+            column=self.column(kind, trail),
+            meta=meta,
+            marks=read_marks(outline, self.text.text),
+            entries=entries,
+            pages=pages,
+            archived=says_archived(outline.metas) or is_archived(outline, trail, title if kind == "column" else ""),
+            blank=kind == "column" and not entries and not scripted and is_blank(outline, content_from),
+            attachments=read_attachments(outline, self.resolve, content_from) if article else (),
+            links=read_links(outline, self.resolve, entries, anchors, pages.anchors, content_from),
+            document_number=number if article else "",
+            interpretations=ties.policies if kind == "interpretation" else ties.interpretations,
+            policies=ties.policies,
+            readable=not scripted,
+            encoding=self.text.encoding,
+            encoding_declared=self.text.declared,
+        )
+
+    def title(self, kind: str, trail: Trail, headline: Headline) -> str:
+        site = self.meta.get("SiteName", "")
+        if kind == "error":
+            return ""
+        if kind in ("column", "mailbox"):
+            return column_title(trail, self.meta, self.outline.title)
+        if kind == "home":
+            return without_site(self.outline.title, "") or site
+        return headline.title or self.meta.get("ArticleTitle", "") or without_site(self.outline.title, site)
+
+    def column(self, kind: str, trail: Trail) -> ColumnSeen | None:
+        if kind in ("home", "error", "search"):
+            return None
+        name = self.meta.get("ColumnName", "")
+        path = trail.path or ((name,) if name and not is_template(name) else ())
+        if not path:
+            return None
+        own = canonical(self.url) if kind == "column" and trail.path and not trail.url else ""
+        kind_tag = self.meta.get("ColumnType", "")
+        return ColumnSeen(
+            url=trail.url or own, path=path, name=path[-1], type="" if is_template(kind_tag) else kind_tag
+        )

@@ -1,0 +1,66 @@
+"""Where the next page of a list is, and how many there are (翻页).
+
+Read from the pager's links, or from the call with which a publishing system writes the pager (``cms``).
+"""
+
+import re
+from dataclasses import dataclass
+
+from spiders.reading.cms import trs
+from spiders.reading.links import Resolver
+from spiders.reading.outline import Outline
+
+_NEXT = re.compile(r"(?:下\s?一?\s?页|后一?页|next(?:\s?page)?)\s?[>›»]*\Z|[>›»]\Z", re.IGNORECASE)
+_STEP = re.compile(
+    r"(?:首页|第一页|上一?页|下一?页|尾页|末页|最后一?页|前一?页|后一?页|next|prev|first|last|\d{1,4}|[<>‹›«»]{1,2}|\.{2,3}|…)\Z",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(
+    r"共\s?(\d{1,5})\s?页|(?<![\d/])\d{1,5}\s?/\s?(\d{1,5})\s?页|页数\s?[：:]\s?\d{1,5}\s?/\s?(\d{1,5})|第\s?\d{1,5}\s?/\s?(\d{1,5})\s?页|总页数\s?[：:]?\s?(\d{1,5})"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """The pager of a list: address of the next page (empty on the last one) and the number of pages (None: unknown)."""
+
+    next: str = ""
+    count: int | None = None
+    first: bool = True
+    """Whether this page is the first of its list."""
+    anchors: frozenset[int] = frozenset()
+    """Indexes of the boxes that are the pager's links."""
+
+
+def read_pages(outline: Outline, page: str, resolve: Resolver) -> Pages:
+    """The pager of a page; without one, a list of one page."""
+    steps = [
+        (outline.boxes[index], text)
+        for index in outline.anchors
+        if len(text := outline.shown(outline.boxes[index]).strip() or outline.boxes[index].attr("title")) <= 10
+        and _STEP.match(text.strip())
+    ]
+    forward = next((box for box, text in reversed(steps) if _NEXT.match(text)), None)
+    pager = frozenset(box.index for box, _ in steps) if forward is not None or _looks_numbered(steps) else frozenset()
+    count = _count(outline)
+    written = trs.read_call(outline.scripts, page)
+    if forward is not None:
+        address = resolve(forward.attr("href"))
+        if address and address != resolve(page):
+            first = not any(text.startswith(("上", "前", "prev")) and resolve(box.attr("href")) for box, text in steps)
+            return Pages(next=address, count=count or (written.count if written else None), first=first, anchors=pager)
+    if written is not None:
+        return Pages(next=resolve(written.next), count=written.count, first=written.index == 0, anchors=pager)
+    backward = any(text.startswith(("上", "前")) and resolve(box.attr("href")) for box, text in steps)
+    return Pages(count=count, first=not backward, anchors=pager)
+
+
+def _looks_numbered(steps: list[tuple[object, str]]) -> bool:
+    return sum(text.isdigit() for _, text in steps) >= 2
+
+
+def _count(outline: Outline) -> int | None:
+    match = _COUNT.search(outline.text)
+    if not match:
+        return None
+    return int(next(group for group in match.groups() if group))

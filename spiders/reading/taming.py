@@ -1,0 +1,62 @@
+"""Markup that is built to make a parser work without end, cut down before it is parsed.
+
+The HTML standard itself asks for quadratic work on two kinds of input: very deep nesting, and formatting elements
+(``b``, ``font`` …) left open across blocks, which must be opened anew in each. Real pages never come near the bounds.
+"""
+
+import re
+from collections import Counter
+
+#: Depth beyond which a page is cut; browsers themselves stop at 512.
+MAX_DEPTH = 2_000
+#: Open formatting elements times tags that a page may cost.
+MAX_REOPENED = 2_000_000
+#: A page with fewer unclosed tags than this needs no closer look.
+_FEW = 4_000
+
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]*)[^<>]{0,4000}>")
+_FORMATTING = re.compile(
+    r"<(/?)(a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])[^<>]*>?", re.IGNORECASE
+)
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "td", "tr", "th", "dd", "dt", "option"]
+)
+
+
+def tame(markup: str) -> str:
+    """The same markup unless it is built to hurt; then without formatting elements, or cut where it goes too deep."""
+    tags = markup.count("<")
+    unclosed = tags - 2 * markup.count("</")
+    if unclosed > _FEW or tags > MAX_REOPENED // 50:
+        markup = _level(markup)
+    if tags > 1_500 and _open_formatting(markup) * tags > MAX_REOPENED:
+        markup = _FORMATTING.sub("", markup)
+    return markup
+
+
+def _level(markup: str) -> str:
+    """Cut the markup at the tag that nests deeper than ``MAX_DEPTH``."""
+    depth = 0
+    for match in _TAG.finditer(markup):
+        if match.group(2).lower() in _VOID:
+            continue
+        depth = max(0, depth - 1) if match.group(1) else depth + 1
+        if depth > MAX_DEPTH:
+            return markup[: match.start()]
+    return markup
+
+
+def _open_formatting(markup: str) -> int:
+    """The largest number of formatting elements that are open at once; each name is closed by itself only."""
+    depth: Counter[str] = Counter()
+    count = most = 0
+    for match in _FORMATTING.finditer(markup):
+        name = match.group(2).lower()
+        if not match.group(1):
+            depth[name] += 1
+            count += 1
+            most = max(most, count)
+        elif depth[name]:
+            depth[name] -= 1
+            count -= 1
+    return most
