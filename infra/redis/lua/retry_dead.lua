@@ -1,0 +1,21 @@
+-- Dead letters wait again, with all their attempts. ARGV: now or '', open-lease limit, most a call. Returns how many.
+local clock = now()
+local open_limit = tonumber(ARGV[2])
+local retried = 0
+for _ = 1, tonumber(ARGV[3]) do
+  local packed = redis.call('LPOP', key('dead'))
+  if not packed then
+    break
+  end
+  local target, _, band, name, rest = unpack(cmsgpack.unpack(packed))
+  local host = load_host(name)
+  redis.call('RPUSH', key('q:' .. band .. ':' .. name), format(target, 0, rest))
+  host.waiting = host.waiting + 1
+  store_host(host, open_limit)
+  count(target, 'failed', -1)
+  count(target, 'dead', -1)
+  count(target, 'waiting', 1)
+  touch(target, clock)
+  retried = retried + 1
+end
+return retried

@@ -1,0 +1,67 @@
+-- Outcomes of leases. Only the worker that holds a lease may settle it; a second settling finds nothing.
+-- ARGV: now or '', worker, delay ms, open-lease limit, attempt cap, then six a settlement: lease, result, status,
+-- latency ms, retry-after ms, reason. Returns how many were accepted.
+local clock = now()
+local worker = ARGV[2]
+local delay, open_limit, cap = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local accepted = 0
+
+-- Up to a quarter longer, so that hosts that failed together are not asked together. Lua's own random numbers start
+-- anew in every script; a lease's number and the clock serve better.
+local function jitter(wait, id)
+  return wait * (1 + (tonumber(id) * 7919 + clock) % 1000 / 4000)
+end
+
+-- Milliseconds until the host may be asked again. It asks for quiet: 429, 503, 521 or a Retry-After; then the wait is
+-- five delays, doubled for each time in a row, up to ten minutes, and never less than it asked for (up to an hour).
+-- It fails: a delay, doubled up to 32 times. It answers: a delay, and half of its failures are forgiven.
+local QUIET = { ['412'] = true, ['429'] = true, ['503'] = true, ['521'] = true }
+local function pause_of(host, result, status, retry_after, id)
+  if QUIET[status] or retry_after > 0 then
+    host.streak = host.streak + 1
+    local wait = math.min(delay * 5 * 2 ^ math.min(host.streak - 1, 20), 600000)
+    return jitter(math.max(wait, math.min(retry_after, 3600000)), id)
+  end
+  if result == 'retry' or status == '0' or tonumber(status) >= 500 then
+    host.streak = host.streak + 1
+    return jitter(delay * 2 ^ math.min(host.streak - 1, 5), id)
+  end
+  host.streak = math.floor(host.streak / 2)
+  return delay
+end
+
+local function settle(id, record, result, status, retry_after, reason)
+  local _, name, band, target, attempt, rest = unpack(record)
+  local host = load_host(name)
+  drop_lease(id, worker)
+  count(target, 'leased', -1)
+  host.open = host.open - 1
+  if result == 'returned' then
+    redis.call('LPUSH', key('q:' .. band .. ':' .. name), format(target, attempt - 1, rest))
+  elseif result == 'retry' and attempt < cap then
+    redis.call('RPUSH', key('q:' .. band .. ':' .. name), format(target, attempt, rest))
+  elseif result == 'retry' then
+    bury(target, attempt, band, name, rest, reason, clock)
+  else
+    count(target, result, 1)
+  end
+  if result == 'returned' or (result == 'retry' and attempt < cap) then
+    host.waiting = host.waiting + 1
+    count(target, 'waiting', 1)
+  end
+  if result ~= 'returned' then
+    host.next = math.max(host.next, clock + pause_of(host, result, status, retry_after, id))
+  end
+  store_host(host, open_limit)
+  touch(target, clock)
+end
+
+for i = 6, #ARGV, 6 do
+  local id = ARGV[i]
+  local record = read_lease(id)
+  if record and record[1] == worker then
+    settle(id, record, ARGV[i + 1], ARGV[i + 2], tonumber(ARGV[i + 4]), ARGV[i + 5])
+    accepted = accepted + 1
+  end
+end
+return accepted

@@ -1,0 +1,77 @@
+"""The Lua scripts, and a call that survives a server which has forgotten them.
+
+A restart or a failover empties the script cache. A single call then loads the scripts and repeats itself. In a pipeline
+the caller does so: ``Scripts.forgotten`` tells from the replies. All scripts are loaded in one transaction, so a
+server knows all of them or none: a transaction of several calls never runs half.
+"""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from hashlib import sha1
+from importlib.resources import files
+from typing import Any, Final
+
+from redis.asyncio import Redis
+from redis.asyncio.client import Pipeline
+from redis.exceptions import NoScriptError
+
+Argument = str | bytes | int | float
+
+
+class Script(StrEnum):
+    """Names of the files in ``lua/``."""
+
+    OFFER = "offer"
+    CLAIM = "claim"
+    SETTLE = "settle"
+    RENEW = "renew"
+    RELEASE = "release"
+    RETRY_DEAD = "retry_dead"
+    RESUME_TARGET = "resume_target"
+    ACK = "ack"
+    FOLD = "fold"
+    TRANSITION = "transition"
+
+
+class Scripts:
+    """The scripts over one client, called with the key prefix of one inspection."""
+
+    def __init__(self, redis: Redis, prefix: str) -> None:
+        self._redis: Final = redis
+        self._prefix: Final = prefix
+        prelude = _text("prelude")
+        self._sources = {script: f"{prelude}\n{_text(script)}" for script in Script}
+        self._digests = {
+            script: sha1(source.encode(), usedforsecurity=False).hexdigest() for script, source in self._sources.items()
+        }
+
+    async def call(self, script: Script, *arguments: Argument) -> Any:
+        """Run one script; load the scripts first if the server does not know them."""
+        try:
+            return await self._evaluate(self._redis, script, arguments)
+        except NoScriptError:
+            await self.load()
+            return await self._evaluate(self._redis, script, arguments)
+
+    def add(self, pipeline: Pipeline, script: Script, *arguments: Argument) -> None:
+        """Put a call into a pipeline; its reply may be a ``NoScriptError`` (execute with ``raise_on_error=False``)."""
+        self._evaluate(pipeline, script, arguments)
+
+    async def load(self) -> None:
+        """Make the server know all scripts, in one transaction."""
+        async with self._redis.pipeline(transaction=True) as pipeline:
+            for source in self._sources.values():
+                pipeline.script_load(source)
+            await pipeline.execute()
+
+    @staticmethod
+    def forgotten(replies: Iterable[object]) -> bool:
+        """True when a pipeline met a server that does not know the scripts."""
+        return any(isinstance(reply, NoScriptError) for reply in replies)
+
+    def _evaluate(self, client: Redis, script: Script, arguments: Sequence[Argument]) -> Any:
+        return client.evalsha(self._digests[script], 1, self._prefix, *arguments)
+
+
+def _text(name: str) -> str:
+    return files("infra.redis").joinpath("lua", f"{name}.lua").read_text(encoding="utf-8")
