@@ -1,4 +1,4 @@
-"""Attachments (附件): links to files, by their extension, by the name a system gives its download, or by 附件 itself."""
+"""Attachments (附件): links to files, told by extension, by the way a system hands a file out, or by the word 附件."""
 
 import re
 
@@ -9,8 +9,9 @@ from spiders.reading.outline import Outline
 MAX_ATTACHMENTS = 300
 
 EXTENSIONS = (
-    "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "ofd", "ceb", "rtf", "txt", "csv", "zip", "rar", "7z", "tar", "gz",
-)  # fmt: skip
+    *("pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "ofd", "ceb", "rtf", "txt", "csv"),
+    *("zip", "rar", "7z", "tar", "gz"),
+)
 _FILE = re.compile(
     rf"\.(?:{'|'.join(EXTENSIONS)})(?:[?#].*)?\Z|[?&=][^?&=#/]{{1,200}}\.(?:{'|'.join(EXTENSIONS)})(?:[&#].*)?\Z",
     re.IGNORECASE,

@@ -22,7 +22,8 @@ _BLOCKED = re.compile(
 _GONE = re.compile(
     r"(?:页面|网页|栏目|文章|信息|内容|文件|稿件|资源|地址)\s?(?:已经?)?(?:不存在|被删除|已删除|未找到|找不到|无法找到|已失效|已下线|已被?撤销)"
     r"|(?:找不到|无法找到|未找到|没有找到)\S{0,12}(?:页面|网页|文章|栏目|地址|网址|文件|资源|信息)"
-    r"|(?:不存在|已删除|已被删除)\S{0,4}(?:页面|文章|栏目)|404\s?(?:not found|错误|error|页面|-|—|\Z)|not found|page not exist",
+    r"|(?:不存在|已删除|已被删除)\S{0,4}(?:页面|文章|栏目)|404\s?(?:not found|错误|error|页面|-|—|\Z)"
+    r"|not found|page not exist",
     re.IGNORECASE,
 )
 #: A challenge shows next to nothing; a soft error shows less than a screen (2,000 characters with the site's frame).
@@ -49,7 +50,7 @@ def _is_bare_script(markup: str) -> bool:
     return head.startswith(("document.cookie", "var ", "(function", "function", "eval(")) and len(markup) < 60_000
 
 
-def is_soft_error(outline: Outline, entries: int, dated: bool) -> bool:
+def is_soft_error(outline: Outline, entries: int, *, dated: bool) -> bool:
     """Whether the page says that there is no page."""
     text = outline.text
     if len(text) > _ERROR_TEXT or entries > 3 or dated:

@@ -11,7 +11,7 @@ from spiders.reading.links import Resolver
 from spiders.reading.outline import Box, Outline
 from spiders.reading.text import clean
 
-_HOME = re.compile(r"(?:.{0,12}(?:首\s?页|主页|门户网?|官网)|home|index)\Z", re.IGNORECASE)
+_HOME = re.compile(r"(?:.{0,12}(?:首\s?页|主页|门户网?|官网)|home|index)\s?[>＞»›→]{0,2}\Z", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:当前|所在|现在|您的|你的)(?:所处|所在)?的?位置|当前(?:栏目|页面)|您现在的位置|您所在的?位置|位置\s?[：:]|现在(?:位于|在)\s?[：:]?"
 )
@@ -22,7 +22,34 @@ _SEPARATORS = re.compile(r"[\s>＞»›→/／\\|｜·•⇒›—–\-:：≫]*
 _MARK = re.compile(r"[>＞»›→/／\\|｜·•⇒—–\-≫]")
 _SPLIT = re.compile(r"\s*(?:>>|&gt;|[>＞»›→⇒≫]|\s[/／\-—|｜·]\s)\s*|(?<=\S)\s*[/／]\s*")
 _TAILS = frozenset(
-    ["正文", "内容", "信息详情", "详细内容", "详情", "详情页", "内容详情", "正文内容", "文章内容", "文章详情", "详细信息", "信息内容", "浏览", "阅读", "文章正文", "内容页", "内容页面", "查看详情", "浏览文章", "信息浏览", "列表", "列表页"]
+    (
+        *(
+            "正文",
+            "内容",
+            "信息详情",
+            "详细内容",
+            "详情",
+            "详情页",
+            "内容详情",
+            "正文内容",
+            "文章内容",
+            "文章详情",
+            "详细信息",
+        ),
+        *(
+            "信息内容",
+            "浏览",
+            "阅读",
+            "文章正文",
+            "内容页",
+            "内容页面",
+            "查看详情",
+            "浏览文章",
+            "信息浏览",
+            "列表",
+            "列表页",
+        ),
+    )
 )
 #: Steps of a trail that are kept, and the longest that is a name and no sentence.
 _MAX_STEPS = 12
@@ -56,7 +83,7 @@ def read_trail(outline: Outline, resolve: Resolver, own_title: str = "") -> Trai
             if trail.path:
                 return trail
             best = trail
-    return _unlinked(outline, own_title) or best
+    return _from_label(outline, resolve, own_title) or best
 
 
 def _from_home(outline: Outline, home: Box, resolve: Resolver, own_title: str) -> Trail | None:
@@ -69,7 +96,7 @@ def _from_home(outline: Outline, home: Box, resolve: Resolver, own_title: str) -
     while position < len(outline.anchors) and len(steps) < _MAX_STEPS:
         box = outline.boxes[outline.anchors[position]]
         between = outline.text[end : box.start]
-        if not _SEPARATORS.match(between) or not (_MARK.search(between) or box.start < bound):
+        if not _SEPARATORS.match(between) or not (box.start < bound or _MARK.search(outline.text[end - 1 : box.start])):
             break
         name = clean(outline.shown(box)) or clean(box.attr("title"))
         if len(name) > _MAX_NAME and name != own_title:
@@ -79,9 +106,9 @@ def _from_home(outline: Outline, home: Box, resolve: Resolver, own_title: str) -
         end = max(end, box.end)
         position += 1
     rest = _plain_rest(outline, end, bound)
-    if container is None and not labelled and not (steps and _MARK.search(outline.text[home.end : end])):
-        if not (rest and rest.lstrip()[:1] in ">＞»›"):
-            return None
+    marked = bool(steps) and _MARK.search(outline.text[home.start : end]) is not None
+    if container is None and not labelled and not marked and rest.lstrip()[:1] not in (">", "＞", "»", "›"):
+        return None
     steps.extend((name, "") for name in _names(rest))
     return _finished(steps, own_title, home.start, end + len(rest))
 
@@ -142,13 +169,21 @@ def _is_own(step: tuple[str, str], own_title: str) -> bool:
     return bool(own_title) and len(name) > 3 and (name == own_title or (len(name) > 8 and own_title.startswith(name)))
 
 
-def _unlinked(outline: Outline, own_title: str) -> Trail | None:
-    """A trail of bare text: 当前位置：首页 > 公开 > 通知."""
-    for match in _LABEL.finditer(outline.text):
-        line = outline.line(match.start())
-        if len(line) > 200 or "首页" not in line:
+def _from_label(outline: Outline, resolve: Resolver, own_title: str) -> Trail | None:
+    """A trail without a linked 首页: 当前位置：办事指南, or names that are bare text."""
+    for _, match in zip(range(20), _LABEL.finditer(outline.text), strict=False):
+        line = outline.line(match.end())
+        if len(line) > 200 or match.start() > len(outline.text) - 5:
             continue
-        names = _names(line[line.find("首页") + 2 :])
+        start = match.end()
+        end = outline.text.find("\n", start)
+        end = len(outline.text) if end < 0 else end
+        linked = {
+            clean(outline.shown(box)): resolve(box.attr("href"))
+            for index in outline.anchors
+            if start <= (box := outline.boxes[index]).start and box.end <= end
+        }
+        names = [name for name in _names(outline.text[start:end].lstrip(" ：:")) if not _HOME.fullmatch(name)]
         if names:
-            return _finished([(name, "") for name in names], own_title, match.start(), match.end() + len(line))
+            return _finished([(name, linked.get(name, "")) for name in names], own_title, match.start(), end)
     return None

@@ -11,7 +11,10 @@ from datetime import datetime, timedelta, timezone
 #: Beijing time: no summer time since 1991, so a fixed offset is exact for every page of the web.
 BEIJING = timezone(timedelta(hours=8))
 
-_CLOCK = r"(?:(?:\s|&nbsp;|T){0,4}(?:[上下]午\s?)?([01]?\d|2[0-3])\s?[:：∶时]\s?([0-5]\d)(?:\s?[:：∶分]\s?([0-5]\d)(?!\d))?)?"
+_CLOCK = (
+    r"(?:(?:\s|T){0,4}(?:[上下]午\s?)?([01]?\d|2[0-3])\s?[:：∶时]\s?([0-5]\d)"
+    r"(?:\s?[:：∶分]\s?([0-5]\d)(?!\d))?)?"
+)
 _FULL = re.compile(
     r"(?<![\d.])((?:19|20)\d\d)\s?([-/.年‐－—])\s?(1[0-2]|0?[1-9])\s?[-/.月‐－—]\s?(3[01]|[12]\d|0?[1-9])(?![\d.]\d|\d)\s?日?号?"
     + _CLOCK
@@ -45,10 +48,10 @@ _DIGITS = {
 }
 
 
-def make(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime | None:
+def make(year: int, month: int, day: int, clock: tuple[int, int, int] = (0, 0, 0)) -> datetime | None:
     """A Beijing instant; None when the calendar has no such day."""
     try:
-        return datetime(year, month, day, hour, minute, second, tzinfo=BEIJING)
+        return datetime(year, month, day, *clock, tzinfo=BEIJING)
     except ValueError:
         return None
 
@@ -71,7 +74,7 @@ def _from_full(match: re.Match[str]) -> datetime | None:
     hours = int(hour or 0)
     if "下午" in match.group() and hours < 12:
         hours += 12
-    return make(int(year), int(month), int(day), hours, int(minute or 0), int(second or 0))
+    return make(int(year), int(month), int(day), (hours, int(minute or 0), int(second or 0)))
 
 
 def first(text: str, as_of: datetime | None = None) -> datetime | None:

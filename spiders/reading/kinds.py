@@ -8,17 +8,23 @@ from urllib.parse import urlsplit
 from spiders.reading.columns import Trail
 from spiders.reading.outline import Outline
 
+ARTICLES = frozenset(("article", "policy", "interpretation", "message", "guide"))
+
 _HOME = re.compile(r"/(?:(?:index|default|home|main)\.\w{2,6})?\Z", re.IGNORECASE)
 _MAILBOX = re.compile(r"信箱|信件|来信|写信|留言|咨询|投诉|诉求|12345|问政")
-_GUIDE = re.compile(r"办事指南|服务指南|申请流程|申请指南|公开指南")
+_MAILBOX_WORDS = re.compile(
+    r"信件(?:标题|主题|编号|查询|公开)|公开信件|我要写信|写信须知|来信(?:时间|人|标题)|留言(?:时间|标题)|办理状态|受理编号"
+)
+_GUIDE = re.compile(r"办事指南|服务指南|申请流程|申请指南")
 _GUIDE_FIELDS = re.compile(
-    r"受理条件|申请材料|办理流程|法定时限|法定期限|承诺时限|承诺期限|设定依据|办理地点|收费标准|实施主体|受理机构"
+    r"受理条件|申请条件|申请材料|申报材料|办理材料|办理流程|办理依据|设定依据|法定(?:办结)?时限|承诺(?:办结)?时限|法定期限|承诺期限"
+    r"|办理地点|办理时间|收费标准|是否收费|实施主体|办理主体|受理机构|办理对象|服务对象|行使层级|事项类型|事项编码"
 )
 _INTERPRETATION = re.compile(r"解读|图解")
+_INTERPRETING = ("一图读懂", "图解", "【解读", "政策解读", "【政策解读", "解读")
 _SEARCH = re.compile(r"/(?:search|sousuo|ss/query|irs-c-web|jsearch|s)(?:[/?.]|\Z)", re.IGNORECASE)
-_LETTER = re.compile(r"(?:来信|留言|提交|写信|咨询)(?:时间|日期)")
+_LETTER = re.compile(r"(?:来信|留言|提交|写信|咨询|受理)(?:时间|日期)\s?[：:\t\n]?\s?(?:19|20)\d\d")
 _REPLY = re.compile(r"(?:回复|答复|反馈|办理)(?:时间|日期|单位|部门|内容|意见|结果)")
-_POLICY_FIELDS = re.compile(r"发文字号|文\s{0,4}号\s?[：:\t]|索\s{0,2}引\s{0,2}号|发文机关|主题分类")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +36,10 @@ class Evidence:
     trail: Trail
     title: str
     dated: bool
-    """The page shows its own publication date behind a label."""
+    """The page shows its own publication date."""
     number: str
+    interpreted: bool
+    """The page has a block for interpretations."""
     entries: int
     dated_entries: int
 
@@ -42,36 +50,41 @@ def tell(outline: Outline, found: Evidence) -> str:
         return "home"
     if _SEARCH.search(urlsplit(found.url).path):
         return "search"
-    names = found.trail.path
-    last = names[-1] if names else found.meta.get("ColumnName", "")
     article = _is_article(found)
-    if any(_MAILBOX.search(name) for name in names[-2:]) and not found.meta.get("ArticleTitle"):
-        return (
-            "message"
-            if _LETTER.search(outline.text) and _REPLY.search(outline.text) and not found.entries
-            else "mailbox"
-        )
-    if (_GUIDE.search(last) and not found.dated_entries) or len(set(_GUIDE_FIELDS.findall(outline.text))) >= 4:
-        return "guide"
+    if not (article and found.meta.get("ArticleTitle")):
+        service = _kind_of_service(outline, found)
+        if service:
+            return service
     if article:
-        return _kind_of_article(outline, found, names)
-    if found.entries or names or found.meta.get("ColumnName"):
-        return "column"
-    return "other"
+        return _kind_of_article(found)
+    return "column" if found.entries or found.trail.path or found.meta.get("ColumnName") else "other"
 
 
-def _kind_of_article(outline: Outline, found: Evidence, names: tuple[str, ...]) -> str:
-    if any(_INTERPRETATION.search(name) for name in names[-2:]) or found.title.startswith(
-        ("一图读懂", "图解", "【解读", "政策解读")
-    ):
+def _kind_of_service(outline: Outline, found: Evidence) -> str:
+    """mailbox, message or guide: what people use rather than read."""
+    names = found.trail.path
+    text = outline.text
+    if any(_MAILBOX.search(name) for name in names[-2:]):
+        letter = _LETTER.search(text) and _REPLY.search(text) and found.dated_entries < 2
+        return "message" if letter else "mailbox"
+    last = names[-1] if names else found.meta.get("ColumnName", "")
+    if _GUIDE.search(last) and not found.dated_entries:
+        return "guide"
+    if len(set(_GUIDE_FIELDS.findall(text))) >= 4:
+        return "guide"
+    if not found.dated_entries and len(set(_MAILBOX_WORDS.findall(text))) >= 3:
+        return "mailbox"
+    return ""
+
+
+def _kind_of_article(found: Evidence) -> str:
+    if any(_INTERPRETATION.search(name) for name in found.trail.path[-2:]) or found.title.startswith(_INTERPRETING):
         return "interpretation"
-    if found.number or _POLICY_FIELDS.search(outline.text, max(found.trail.end, 0)):
-        return "policy" if found.number else "article"
-    return "article"
+    return "policy" if found.number or found.interpreted else "article"
 
 
 def _is_home(found: Evidence) -> bool:
-    if found.trail.path or found.meta.get("ArticleTitle") or found.trail.tail:
+    if found.trail.path or found.trail.tail or found.meta.get("ArticleTitle"):
         return False
     parts = urlsplit(found.url)
     return not parts.query and bool(_HOME.fullmatch(parts.path or "/"))
@@ -81,8 +94,6 @@ def _is_article(found: Evidence) -> bool:
     if found.trail.tail:
         return True
     named = found.meta.get("ArticleTitle", "")
-    if named and found.dated_entries < 8:
-        return named != found.meta.get("ColumnName")
     if named:
-        return found.dated
+        return found.dated or (found.dated_entries < 8 and named != found.meta.get("ColumnName"))
     return found.dated and found.dated_entries < 4

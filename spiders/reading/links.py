@@ -104,6 +104,7 @@ class Resolver:
         return found
 
     def resolve(self, href: str) -> str:
+        """Work out one stripped href."""
         if not href or href[0] == "#" or len(href) > MAX_ADDRESS:
             return ""
         if self.root and ".." not in href:

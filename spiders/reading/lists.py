@@ -59,7 +59,7 @@ def read_entries(
     groups: dict[tuple[int, str, str], list[_Row]] = defaultdict(list)
     for row in _rows(outline, resolve, as_of, skip_before):
         groups[row.group].append(row)
-    best = _best(outline, _joined(outline, list(groups.values())), skip_before)
+    best = _best(outline, _joined(outline, list(groups.values())))
     entries = tuple(Entry(title=row.title, url=row.url, date=row.date) for row in best[:MAX_ENTRIES])
     return entries, frozenset(row.anchor.index for row in best)
 
@@ -197,7 +197,7 @@ def _joined(outline: Outline, groups: list[list[_Row]]) -> list[list[_Row]]:
     return list(joined.values())
 
 
-def _best(outline: Outline, groups: list[list[_Row]], skip_before: int) -> list[_Row]:
+def _best(outline: Outline, groups: list[list[_Row]]) -> list[_Row]:
     best: list[_Row] = []
     best_score = 0.0
     for group in groups:

@@ -50,7 +50,7 @@ def has_footer(outline: Outline) -> bool:
 
 
 def unescaped(code: str) -> str:
-    """Code with the text that it writes: percent and ``\\u`` escapes undone."""
+    """Code with the text that it writes: percent and Unicode escapes undone."""
     if "%u" in code or "\\u" in code:
         code = _UNICODE.sub(lambda match: chr(int(match.group(1) or match.group(2), 16)), code)
     return unquote(code, errors="replace") if "%3C" in code or "%3c" in code or "%E" in code else code

@@ -1,7 +1,7 @@
 """The meta tags (标签) that government pages must carry, in their official spelling.
 
-Names: 《政府网站发展指引》 annex on page tags. Pages write them in any case and order of attributes; a tag that is present
-and empty is kept as empty, an absent one is absent, so that a check can tell the two apart.
+Names: 《政府网站发展指引》 annex on page tags. Pages write them in any case and order of attributes; a tag that is
+present and empty is kept as empty, an absent one is absent, so that a check can tell the two apart.
 """
 
 from collections.abc import Iterable, Mapping

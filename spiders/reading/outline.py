@@ -18,10 +18,44 @@ MAX_BOXES = 60_000
 MAX_CODE = 400_000
 
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul", "br", "marquee"]
+    (
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "br",
+            "center",
+            "dd",
+            "details",
+            "dialog",
+            "div",
+            "dl",
+            "dt",
+        ),
+        *(
+            "fieldset",
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hr",
+            "li",
+        ),
+        *("main", "marquee", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul"),
+    )
 )
 _CELLS = frozenset(("td", "th"))
 _UNSEEN = frozenset(("style", "template", "noscript", "svg", "textarea", "select", "object", "math", "iframe", "title"))
+_SPECIAL = frozenset(("script", "meta", "base"))
 _HIDING = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
 
 
@@ -88,7 +122,7 @@ class Outline:
 
     def ancestors(self, box: Box, limit: int = 12) -> list[Box]:
         """The boxes around a box, nearest first."""
-        found = []
+        found: list[Box] = []
         while box.parent >= 0 and len(found) < limit:
             box = self.boxes[box.parent]
             found.append(box)
@@ -154,7 +188,7 @@ class _Walk:
             self.out.cut = True
             return None
         attrs = node.attributes
-        if tag in _UNSEEN or tag == "script" or tag == "meta" or tag == "base":
+        if tag in _UNSEEN or tag in _SPECIAL:
             self.special(tag, attrs, node, parent)
             return None
         if tag in _BLOCKS:
@@ -165,7 +199,7 @@ class _Walk:
         hidden = (parent is not None and parent.hidden) or _hides(attrs)
         box = Box(tag, attrs, index, parent.index if parent else -1, self.length, 0, index, hidden)
         boxes.append(box)
-        if tag == "a" or tag == "area":
+        if tag in ("a", "area"):
             self.out.anchors.append(index)
         return box
 
@@ -207,7 +241,7 @@ class _Walk:
         """Elements that show no text of their own in the page."""
         out = self.out
         if tag == "script":
-            code = node.text_content or "" if self.code < MAX_CODE else ""
+            code = _raw(node) if self.code < MAX_CODE else ""
             self.code += len(code)
             kind = (attrs.get("type") or "").lower()
             if code or attrs.get("src"):
@@ -219,7 +253,7 @@ class _Walk:
         elif tag == "base":
             out.base = out.base or attrs.get("href") or ""
         elif tag == "title":
-            out.title = out.title or node.text_content or ""
+            out.title = out.title or _raw(node)
         elif tag == "select":
             values = (option.attributes.get("value") or "" for option in node.css("option")[:300])
             out.options.extend(value for value in values if value[:4].lower() == "http")
@@ -230,6 +264,12 @@ class _Walk:
         index = len(self.out.boxes)
         at = self.length
         self.out.boxes.append(Box(tag, attrs, index, parent.index if parent else -1, at, at, index))
+
+
+def _raw(node: LexborNode) -> str:
+    """The text of an element that holds text only (script, title)."""
+    child = node.first_child
+    return (child.text_content or "") if child is not None else ""
 
 
 def _hides(attrs: dict[str, str | None]) -> bool:

@@ -19,7 +19,7 @@ from spiders.reading.columns import Trail, read_trail
 from spiders.reading.emptiness import is_blank, loads_by_script
 from spiders.reading.encoding import Decoded, decode
 from spiders.reading.headline import Headline, column_title, read_headline, without_site
-from spiders.reading.kinds import Evidence, tell
+from spiders.reading.kinds import ARTICLES, Evidence, tell
 from spiders.reading.links import Link, Resolver, canonical
 from spiders.reading.lists import Entry, read_entries
 from spiders.reading.marks import read_marks
@@ -27,10 +27,12 @@ from spiders.reading.metas import read_metas, says_archived
 from spiders.reading.outline import Outline, lay_flat
 from spiders.reading.pager import Pages, read_pages
 from spiders.reading.policies import Ties, read_number, read_ties
-from spiders.reading.regions import read_links
+from spiders.reading.regions import ListLinks, read_links
 from spiders.reading.text import is_template
 
 _LISTS = frozenset(("home", "column", "endpoint"))
+#: Pages whose list may come by script.
+_FILLED = frozenset(("home", "column", "mailbox"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +46,9 @@ class Page:
     source: str = ""
     column: ColumnSeen | None = None
     meta: Mapping[str, str] = field(default_factory=dict)
-    marks: MarksSeen = MarksSeen()
+    marks: MarksSeen = field(default_factory=MarksSeen)
     entries: tuple[Entry, ...] = ()
-    pages: Pages = Pages()
+    pages: Pages = field(default_factory=Pages)
     archived: bool = False
     blank: bool = False
     attachments: tuple[str, ...] = ()
@@ -163,7 +165,7 @@ def _endpoint(text: Decoded, url: str, as_of: datetime | None) -> Page:
         kind="endpoint",
         entries=entries,
         pages=Pages(count=hanweb.total_pages(text.text)),
-        links=read_links(outline, resolve, entries, anchors, frozenset(), 0),
+        links=read_links(outline, resolve, ListLinks(entries, anchors)),
         encoding=text.encoding,
         encoding_declared=text.declared,
     )
@@ -181,14 +183,14 @@ class _Reading:
         self.meta = read_metas(outline.metas)
 
     def page(self) -> Page:
+        """All readers in turn, and the page put together from what they found."""
         outline, resolve, meta = self.outline, self.resolve, self.meta
         trail = read_trail(outline, resolve, meta.get("ArticleTitle", ""))
         content_from = max(trail.end, 0)
         entries, anchors = self.entries(content_from)
-        pages = read_pages(outline, self.url, resolve)
-        headline = read_headline(outline, trail, meta, content_from)
+        headline = read_headline(outline, meta, content_from)
+        ties = read_ties(outline, resolve, content_from)
         number = read_number(outline, content_from)
-        dated = sum(entry.date is not None for entry in entries)
         evidence = Evidence(
             url=self.url,
             meta=meta,
@@ -196,13 +198,16 @@ class _Reading:
             title=headline.title,
             dated=headline.dated,
             number=number,
+            interpreted=ties.promised,
             entries=len(entries),
-            dated_entries=dated,
+            dated_entries=sum(entry.date is not None for entry in entries),
         )
         kind = tell(outline, evidence)
-        if is_soft_error(outline, len(entries), headline.dated and bool(headline.title)):
+        if is_soft_error(outline, len(entries), dated=headline.dated and bool(headline.title)):
             kind = "error"
-        return self.assembled(kind, trail, headline, entries, anchors, pages, number)
+        if kind in ARTICLES:
+            return self.article(kind, trail, headline, ties, number)
+        return self.listing(kind, trail, entries, anchors)
 
     def entries(self, content_from: int) -> tuple[tuple[Entry, ...], frozenset[int]]:
         """The list as the page shows it, or the records that its scripts hold."""
@@ -214,58 +219,67 @@ class _Reading:
                 return found, frozenset()
         return read_entries(self.outline, self.resolve, self.as_of, content_from)
 
-    def assembled(
-        self,
-        kind: str,
-        trail: Trail,
-        headline: Headline,
-        entries: tuple[Entry, ...],
-        anchors: frozenset[int],
-        pages: Pages,
-        number: str,
-    ) -> Page:
+    def article(self, kind: str, trail: Trail, headline: Headline, ties: Ties, number: str) -> Page:
+        """A page to be read: one text with its headline, files and ties."""
         outline, meta = self.outline, self.meta
         content_from = max(trail.end, 0)
-        article = kind in ("article", "policy", "interpretation", "message", "guide")
-        if article or kind in ("error", "search"):
+        shown = headline.title or meta.get("ArticleTitle", "")
+        back = kind == "interpretation"
+        return Page(
+            url=self.url,
+            kind=kind,
+            title=shown or without_site(outline.title, meta.get("SiteName", "")),
+            published=headline.published if kind != "guide" else None,
+            source=headline.source,
+            column=self.column(kind, trail),
+            meta=meta,
+            marks=read_marks(outline, self.text.text),
+            archived=says_archived(outline.metas) or is_archived(outline, trail, ""),
+            attachments=read_attachments(outline, self.resolve, content_from),
+            links=read_links(outline, self.resolve, ListLinks()),
+            document_number=number,
+            interpretations=ties.policies if back else ties.interpretations,
+            policies=ties.policies,
+            encoding=self.text.encoding,
+            encoding_declared=self.text.declared,
+        )
+
+    def listing(self, kind: str, trail: Trail, entries: tuple[Entry, ...], anchors: frozenset[int]) -> Page:
+        """A page to choose from: home, column, mailbox; also search and error, whose entries say nothing."""
+        outline, meta = self.outline, self.meta
+        if kind in ("error", "search"):
             entries, anchors, pages = (), frozenset(), Pages()
-        title = self.title(kind, trail, headline)
-        scripted = kind in ("column", "mailbox", "home") and not entries and loads_by_script(outline)
-        ties = read_ties(outline, self.resolve, content_from) if article else Ties()
+        else:
+            pages = read_pages(outline, self.url, self.resolve)
+        scripted = kind in _FILLED and not entries and loads_by_script(outline)
+        title = self.listing_title(kind, trail)
         return Page(
             url=self.url,
             kind=kind,
             title=title,
-            published=headline.published if article and kind != "guide" else None,
-            source=headline.source if article else "",
             column=self.column(kind, trail),
             meta=meta,
             marks=read_marks(outline, self.text.text),
             entries=entries,
             pages=pages,
             archived=says_archived(outline.metas) or is_archived(outline, trail, title if kind == "column" else ""),
-            blank=kind == "column" and not entries and not scripted and is_blank(outline, content_from),
-            attachments=read_attachments(outline, self.resolve, content_from) if article else (),
-            links=read_links(outline, self.resolve, entries, anchors, pages.anchors, content_from),
-            document_number=number if article else "",
-            interpretations=ties.policies if kind == "interpretation" else ties.interpretations,
-            policies=ties.policies,
+            blank=kind == "column" and not entries and not scripted and is_blank(outline, max(trail.end, 0)),
+            links=read_links(outline, self.resolve, ListLinks(entries, anchors, pages.anchors)),
             readable=not scripted,
             encoding=self.text.encoding,
             encoding_declared=self.text.declared,
         )
 
-    def title(self, kind: str, trail: Trail, headline: Headline) -> str:
-        site = self.meta.get("SiteName", "")
+    def listing_title(self, kind: str, trail: Trail) -> str:
+        """The name that readers know a list page by."""
         if kind == "error":
             return ""
-        if kind in ("column", "mailbox"):
-            return column_title(trail, self.meta, self.outline.title)
         if kind == "home":
-            return without_site(self.outline.title, "") or site
-        return headline.title or self.meta.get("ArticleTitle", "") or without_site(self.outline.title, site)
+            return without_site(self.outline.title, "") or self.meta.get("SiteName", "")
+        return column_title(trail, self.meta, self.outline.title)
 
     def column(self, kind: str, trail: Trail) -> ColumnSeen | None:
+        """The column that the page is or stands in."""
         if kind in ("home", "error", "search"):
             return None
         name = self.meta.get("ColumnName", "")

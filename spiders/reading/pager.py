@@ -4,19 +4,22 @@ Read from the pager's links, or from the call with which a publishing system wri
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spiders.reading.cms import trs
 from spiders.reading.links import Resolver
-from spiders.reading.outline import Outline
+from spiders.reading.outline import Box, Outline
 
 _NEXT = re.compile(r"(?:下\s?一?\s?页|后一?页|next(?:\s?page)?)\s?[>›»]*\Z|[>›»]\Z", re.IGNORECASE)
 _STEP = re.compile(
     r"(?:首页|第一页|上一?页|下一?页|尾页|末页|最后一?页|前一?页|后一?页|next|prev|first|last|\d{1,4}|[<>‹›«»]{1,2}|\.{2,3}|…)\Z",
     re.IGNORECASE,
 )
+_LAST = re.compile(r"尾\s?页|末\s?页|最后一?页|last", re.IGNORECASE)
 _COUNT = re.compile(
-    r"共\s?(\d{1,5})\s?页|(?<![\d/])\d{1,5}\s?/\s?(\d{1,5})\s?页|页数\s?[：:]\s?\d{1,5}\s?/\s?(\d{1,5})|第\s?\d{1,5}\s?/\s?(\d{1,5})\s?页|总页数\s?[：:]?\s?(\d{1,5})"
+    r"共\s?(\d{1,5})\s?页|(?<![\d/])\d{1,5}\s?/\s?(\d{1,5})\s?页|共\s?\d{1,7}\s?条\D{0,12}\d{1,5}\s?/\s?(\d{1,5})(?![\d/])"
+    r"|页数\s?[：:]\s?\d{1,5}\s?/\s?(\d{1,5})|总页数\s?[：:]?\s?(\d{1,5})"
 )
 
 
@@ -42,7 +45,7 @@ def read_pages(outline: Outline, page: str, resolve: Resolver) -> Pages:
     ]
     forward = next((box for box, text in reversed(steps) if _NEXT.match(text)), None)
     pager = frozenset(box.index for box, _ in steps) if forward is not None or _looks_numbered(steps) else frozenset()
-    count = _count(outline)
+    count = _count(outline) or _last_numbered(steps)
     written = trs.read_call(outline.scripts, page)
     if forward is not None:
         address = resolve(forward.attr("href"))
@@ -55,12 +58,18 @@ def read_pages(outline: Outline, page: str, resolve: Resolver) -> Pages:
     return Pages(count=count, first=not backward, anchors=pager)
 
 
-def _looks_numbered(steps: list[tuple[object, str]]) -> bool:
+def _looks_numbered(steps: Sequence[tuple[Box, str]]) -> bool:
     return sum(text.isdigit() for _, text in steps) >= 2
+
+
+def _last_numbered(steps: Sequence[tuple[Box, str]]) -> int | None:
+    """The number of the page that the link to the last page leads to, where a numbered link leads there too."""
+    last = next((box.attr("href") for box, text in steps if _LAST.match(text)), "")
+    return next(
+        (int(text) for box, text in reversed(steps) if text.isdigit() and last and box.attr("href") == last), None
+    )
 
 
 def _count(outline: Outline) -> int | None:
     match = _COUNT.search(outline.text)
-    if not match:
-        return None
-    return int(next(group for group in match.groups() if group))
+    return int(next(group for group in match.groups() if group)) if match else None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from spiders.reading.links import MAX_LINKS, Link, Resolver
 from spiders.reading.lists import Entry
@@ -15,41 +16,40 @@ _ONCLICK = re.compile(
 )
 
 
-def read_links(
-    outline: Outline,
-    resolve: Resolver,
-    entries: Sequence[Entry],
-    entry_anchors: frozenset[int],
-    pager: frozenset[int],
-    content_from: int,
-) -> tuple[Link, ...]:
-    """The links of a page, each address once with the most telling of its texts; entries first told as list."""
+@dataclass(frozen=True, slots=True)
+class ListLinks:
+    """What of a page's links the list reader and the pager reader have claimed."""
+
+    entries: Sequence[Entry] = ()
+    anchors: frozenset[int] = frozenset()
+    """Boxes of the entries' links; empty when a script held the entries."""
+    pager: frozenset[int] = frozenset()
+    """Boxes of the pager's links."""
+
+
+def read_links(outline: Outline, resolve: Resolver, claimed: ListLinks) -> tuple[Link, ...]:
+    """The links of a page, each address once: where it is an entry, as that; else by the first that has a text."""
     found: dict[str, Link] = {}
-    dated = {entry.url: entry for entry in entries}
-    regions = _Regions(outline, entry_anchors, pager, content_from)
+    dated = {entry.url: entry.date for entry in claimed.entries}
+    regions = _Regions(outline, claimed)
     for box in outline.boxes:
         address = _address(box)
-        if not address:
-            continue
-        url = resolve(address)
+        url = resolve(address) if address else ""
         if not url:
             continue
         known = found.get(url)
-        if known is not None and (known.region in ("list", "pager") or known.text):
-            if box.index not in entry_anchors:
-                continue
+        if known is not None and (known.text or known.region == "list") and box.index not in claimed.anchors:
+            continue
         if len(found) >= MAX_LINKS:
             break
-        entry = dated.get(url)
-        text = clean(outline.text[box.start : box.end], 200)
         found[url] = Link(
             url=url,
-            text=text,
+            text=clean(outline.text[box.start : box.end], 200),
             title=clean(box.attr("title"), 200),
             region=regions.of(box),
-            date=entry.date if entry else None,
+            date=dated.get(url),
         )
-    for entry in entries:
+    for entry in claimed.entries:
         if entry.url and entry.url not in found:
             found[entry.url] = Link(url=entry.url, text=entry.title, region="list", date=entry.date)
     for value in outline.options:
@@ -64,11 +64,11 @@ def _address(box: Box) -> str:
     attrs = box.attrs
     if not attrs:
         return ""
-    if box.tag == "a" or box.tag == "area":
+    if box.tag in ("a", "area"):
         href = attrs.get("href") or ""
         if href and href[0] != "#" and not href[:11].lower().startswith("javascript:"):
             return href
-    elif box.tag == "iframe" or box.tag == "frame":
+    elif box.tag in ("iframe", "frame"):
         return attrs.get("src") or ""
     click = attrs.get("onclick")
     if click and len(click) < 2_000:
@@ -81,19 +81,16 @@ def _address(box: Box) -> str:
 class _Regions:
     """Which part of the page a box stands in; asked once for each parent."""
 
-    def __init__(
-        self, outline: Outline, entry_anchors: frozenset[int], pager: frozenset[int], content_from: int
-    ) -> None:
+    def __init__(self, outline: Outline, claimed: ListLinks) -> None:
         self.outline = outline
-        self.entry_anchors = entry_anchors
-        self.pager = pager
-        self.content_from = content_from
+        self.claimed = claimed
         self.known: dict[int, str] = {}
 
     def of(self, box: Box) -> str:
-        if box.index in self.entry_anchors:
+        """The region of a link."""
+        if box.index in self.claimed.anchors:
             return "list"
-        if box.index in self.pager:
+        if box.index in self.claimed.pager:
             return "pager"
         return self.part(box.parent)
 

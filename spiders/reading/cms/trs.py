@@ -1,8 +1,8 @@
 """TRS WCM and its kin: pagers that a script writes.
 
-``createPageHTML(count, index, "name", "ext", …)`` counts from 0 and names further pages ``name_1.ext``; the form with the
-pager's element first, ``createPageHTML('id', count, index, 'name', 'ext', rows)``, counts from 1 and names the second
-page ``name_2.ext``. Some sites write the same by hand from ``countPage`` and ``currentPage``.
+``createPageHTML(count, index, "name", "ext", …)`` counts from 0 and names further pages ``name_1.ext``; the form with
+the pager's element first, ``createPageHTML('id', count, index, 'name', 'ext', rows)``, counts from 1 and names the
+second page ``name_2.ext``. Some sites write the same by hand from ``countPage`` and ``currentPage``.
 """
 
 import re
