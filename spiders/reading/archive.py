@@ -12,8 +12,9 @@ from spiders.reading.outline import Outline
 _NAMED = re.compile(
     r"已归档|归档栏目|历史(?:归档|栏目|信息|数据|存档|文件|公告|资料库|内容)|[(（\[【]\s?(?:历史|归档|存档)\s?[)）\]】]|\A历史\Z|\A归档\Z"
 )
+_WORD = re.compile(r"已经?归档|停止更新|不再更新")
 _SAID = re.compile(
-    r"已归档|(?:本|该|此)?(?:栏目|页面|网页|频道)(?:内容)?(?:现)?(?:已|已经)(?:归档|停止更新|不再更新)|(?:本|该|此)(?:栏目|页面)(?:内容)?不再更新"
+    r"\A\W*已归档|已归档\W*\Z|[(（\[【]\s?已归档|(?:栏目|页面|网页|频道|内容|信息).{0,12}(?:归档|停止更新|不再更新)|归档(?:时间|日期|于)"
 )
 _LONGEST = 60
 
@@ -22,11 +23,12 @@ def is_archived(outline: Outline, trail: Trail, title: str) -> bool:
     """Whether the page says of itself that it is archived."""
     if any(_NAMED.search(name) for name in trail.path) or (len(title) <= 30 and _NAMED.search(title)):
         return True
-    return any(_is_mark(outline, match.start()) for match in _SAID.finditer(outline.text))
+    return any(_is_mark(outline, match.start()) for match in _WORD.finditer(outline.text))
 
 
 def _is_mark(outline: Outline, at: int) -> bool:
-    if len(outline.line(at)) > _LONGEST:
+    line = outline.line(at)
+    if len(line) > _LONGEST or not _SAID.search(line):
         return False
     around = [box for box in outline.boxes if box.start <= at < box.end]
     return not any(box.tag == "a" or box.hidden for box in around)

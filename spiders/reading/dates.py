@@ -102,8 +102,14 @@ def first(text: str, as_of: datetime | None = None) -> datetime | None:
     return _month_day(text, as_of)
 
 
+_DAY = re.compile(r"[(\[（【]?((?:19|20)\d\d)[-/.](1[0-2]|0?[1-9])[-/.](3[01]|[12]\d|0?[1-9])[)\]）】]?")
+
+
 def whole(text: str, as_of: datetime | None = None) -> datetime | None:
     """The date of a text that is nothing but a date, perhaps in brackets or behind a label; None for anything else."""
+    plain = _DAY.fullmatch(text)
+    if plain:
+        return make(int(plain.group(1)), int(plain.group(2)), int(plain.group(3)))
     if not text or len(text) > 60 or not any(c.isdigit() or c == "年" for c in text):
         return None
     found = first(text, as_of)

@@ -5,7 +5,7 @@ silent. The shown title is found by the tag's text, or as the heading between th
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,12 +14,12 @@ from spiders.reading.columns import Trail
 from spiders.reading.outline import Box, Outline
 from spiders.reading.text import bare, clean, is_template
 
-_PUBLISHED = re.compile(
-    r"(?:发布|发文|发稿|发表|更新|公开|上传|录入|添加)(?:时间|日期|于)"
-    r"|(?<![成印签生止始到效受办填复信留交动会示])(?:时间|日期)(?=\s?[：:])"
-)
-_STRONG = re.compile(r"(?:发布|发稿|发表)(?:时间|日期|于)")
-_SOURCE = re.compile(r"(?:信息|文章|稿件|内容|新闻|消息)?(?:来\s?源|稿\s?源)(?:于)?\s?[：:]\s?")
+_LABEL = re.compile(r"时间|日期|(?:发布|发表)于")
+_SURE = re.compile(r"(?:发布|发稿|发表)\Z")
+_VAGUE = re.compile(r"(?:发文|更新|公开|上传|录入|添加)\Z")
+#: What a bare 时间： may not follow: 成文日期, 截止时间, 办理时间 … are other dates.
+_OTHER = re.compile(r"[成印签生止始到效受办填复信留交动会示施布文期限制定案报诉询理馈束结]\Z")
+_SOURCE = re.compile(r"[来稿]\s?源于?\s?[：:]\s?")
 _SOURCE_END = re.compile(
     r"\t|\n|发布(?:时间|日期|者|人)|发文|更新|(?:时间|日期|字\s?[体号]|作\s?者|编\s?辑|责\s?编|访问量)\s?[：:]|责任编辑|浏览|阅读|点击"
     r"|\s(?:下载|打印|分享|收藏|关闭|字体|字号|编辑|作者)|[【\[［】\]|｜]|(?:19|20)\d\d[-年/.]"
@@ -94,11 +94,11 @@ def _own_part(text: str, wanted: str) -> str:
             if seen >= len(wanted):
                 return text[: at + 1]
     first = text.split("\n", 1)[0]
-    label = _SOURCE.search(first) or _PUBLISHED.search(first)
-    if label is None or label.start() < 4:
+    label = _SOURCE.search(first) or next((match for match, _ in _labels(first, 0)), None)
+    if label is None or label.start() < 6:
         return first
     cut = min([label.start(), *(at for at, _, _ in dates.spans(first) if at >= 4)])
-    return first[:cut].rstrip()
+    return first[:cut].rstrip(" 发布信息文章稿件内容")
 
 
 def _rank(box: Box) -> int:
@@ -120,8 +120,20 @@ def _is_title(outline: Outline, box: Box) -> bool:
     if any(outline.shown(outline.boxes[index]).strip() == text for index in outline.anchors_in(box)):
         return False
     first = text.split("\n", 1)[0]
-    label = _PUBLISHED.search(first)
+    label = next((match for match, _ in _labels(first, 0)), None)
     return (label is None or label.start() > 10) and not first.endswith(("：", ":"))
+
+
+def _labels(text: str, start: int) -> Iterator[tuple[re.Match[str], bool]]:
+    """The labels of a publication date in a text, and whether each is a sure one (发布时间, not 时间)."""
+    for _, match in zip(range(_MAX_LABELS), _LABEL.finditer(text, start), strict=False):
+        before = text[max(0, match.start() - 3) : match.start()].rstrip()
+        if match.group().endswith("于") or _SURE.search(before):
+            yield match, True
+        elif _VAGUE.search(before) or (
+            text[match.end() : match.end() + 2].lstrip()[:1] in ("：", ":") and not _OTHER.search(before)
+        ):
+            yield match, False
 
 
 def _labelled_date(outline: Outline, start: int, title_end: int) -> datetime | None:
@@ -129,12 +141,11 @@ def _labelled_date(outline: Outline, start: int, title_end: int) -> datetime | N
     near: list[tuple[int, int, datetime]] = []
     far: list[tuple[int, datetime]] = []
     origin = title_end if title_end >= 0 else start
-    for _, match in zip(range(_MAX_LABELS), _PUBLISHED.finditer(outline.text, start), strict=False):
+    for match, strong in _labels(outline.text, start):
         after = outline.text[match.end() : match.end() + 40]
         found = next(((at, date) for at, _, date in dates.spans(after) if not after[:at].strip(" ：:\t\n")), None)
         if found is None:
             continue
-        strong = _STRONG.match(match.group()) is not None
         distance = abs(match.start() - origin)
         if distance <= _NEAR:
             near.append((0 if strong else 1, distance, found[1]))

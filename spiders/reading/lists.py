@@ -111,7 +111,10 @@ def _title(outline: Outline, anchor: Box, text: str) -> str:
     shown = _without_date_boxes(outline, anchor, text)
     if not whole or whole == shown:
         return clean(shown)
-    stem = bare(_CUT.sub("", shown)).lstrip("·•[■●◆-")
+    stem = _CUT.sub("", shown)
+    if len(stem) > 3 and whole.startswith(stem) and not _CUT.search(whole):
+        return whole
+    stem = bare(stem).lstrip("·•[■●◆-")
     if not stem or bare(whole).startswith(stem[:200]) or _CUT.search(shown):
         return whole if not _CUT.search(whole) or len(whole) >= len(shown) else clean(shown)
     return clean(shown)

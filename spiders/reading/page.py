@@ -31,6 +31,8 @@ from spiders.reading.regions import ListLinks, read_links
 from spiders.reading.text import is_template
 
 _LISTS = frozenset(("home", "column", "endpoint"))
+#: So many dated entries make a page a list, whatever else stands on it.
+_PLAINLY_LIST = 8
 #: Pages whose list may come by script.
 _FILLED = frozenset(("home", "column", "mailbox"))
 
@@ -188,7 +190,9 @@ class _Reading:
         trail = read_trail(outline, resolve, meta.get("ArticleTitle", ""))
         content_from = max(trail.end, 0)
         entries, anchors = self.entries(content_from)
-        headline = read_headline(outline, meta, content_from)
+        dated = sum(entry.date is not None for entry in entries)
+        plainly_list = dated >= _PLAINLY_LIST and not trail.tail and not meta.get("ArticleTitle")
+        headline = Headline() if plainly_list else read_headline(outline, meta, content_from)
         ties = read_ties(outline, resolve, content_from)
         number = read_number(outline, content_from)
         evidence = Evidence(
@@ -200,7 +204,7 @@ class _Reading:
             number=number,
             interpreted=ties.promised,
             entries=len(entries),
-            dated_entries=sum(entry.date is not None for entry in entries),
+            dated_entries=dated,
         )
         kind = tell(outline, evidence)
         if is_soft_error(outline, len(entries), dated=headline.dated and bool(headline.title)):

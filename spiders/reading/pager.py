@@ -18,7 +18,7 @@ _STEP = re.compile(
 )
 _LAST = re.compile(r"尾\s?页|末\s?页|最后一?页|last", re.IGNORECASE)
 _COUNT = re.compile(
-    r"共\s?(\d{1,5})\s?页|(?<![\d/])\d{1,5}\s?/\s?(\d{1,5})\s?页|共\s?\d{1,7}\s?条\D{0,12}\d{1,5}\s?/\s?(\d{1,5})(?![\d/])"
+    r"共\s?(\d{1,5})\s?页|(?<=\d)\s?/\s?(\d{1,5})\s?页|共\s?\d{1,7}\s?条\D{0,12}\d{1,5}\s?/\s?(\d{1,5})(?![\d/])"
     r"|页数\s?[：:]\s?\d{1,5}\s?/\s?(\d{1,5})|总页数\s?[：:]?\s?(\d{1,5})"
 )
 
@@ -37,12 +37,7 @@ class Pages:
 
 def read_pages(outline: Outline, page: str, resolve: Resolver) -> Pages:
     """The pager of a page; without one, a list of one page."""
-    steps = [
-        (outline.boxes[index], text)
-        for index in outline.anchors
-        if len(text := outline.shown(outline.boxes[index]).strip() or outline.boxes[index].attr("title")) <= 10
-        and _STEP.match(text.strip())
-    ]
+    steps = _steps(outline)
     forward = next((box for box, text in reversed(steps) if _NEXT.match(text)), None)
     pager = frozenset(box.index for box, _ in steps) if forward is not None or _looks_numbered(steps) else frozenset()
     count = _count(outline) or _last_numbered(steps)
@@ -56,6 +51,19 @@ def read_pages(outline: Outline, page: str, resolve: Resolver) -> Pages:
         return Pages(next=resolve(written.next), count=written.count, first=written.index == 0, anchors=pager)
     backward = any(text.startswith(("上", "前")) and resolve(box.attr("href")) for box, text in steps)
     return Pages(count=count, first=not backward, anchors=pager)
+
+
+def _steps(outline: Outline) -> list[tuple[Box, str]]:
+    """The links that a pager is made of: short, and numbers, arrows or words like 下一页."""
+    found: list[tuple[Box, str]] = []
+    for index in outline.anchors:
+        box = outline.boxes[index]
+        if box.end - box.start > 12:
+            continue
+        text = (outline.text[box.start : box.end] or box.attr("title")).strip()
+        if text and _STEP.match(text):
+            found.append((box, text))
+    return found
 
 
 def _looks_numbered(steps: Sequence[tuple[Box, str]]) -> bool:

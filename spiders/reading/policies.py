@@ -8,6 +8,7 @@ from spiders.reading.outline import Box, Outline
 from spiders.reading.text import clean
 
 _NUMBER = re.compile(r"[一-龥]{1,14}[〔\[［（(【﹝]\s?(?:19|20)\d\d\s?[〕\]］）)】﹞]\s?第?\s?\d{1,5}\s?号")
+_YEAR = re.compile(r"[〔\[［（(【﹝]\s?(?:19|20)\d\d\s?[〕\]］）)】﹞]")
 _LABEL = re.compile(r"(?:发文字号|文\s{0,4}号|发文号|文件编号|文件号|发文文号)\s?[：:\t\n]\s?")
 _FORWARD = re.compile(
     r"[【\[]?(?:相关|政策|文件|图文)?(?:政策)?(?:解读|图解|解读材料|解读回应|解读文件|解读链接)[】\]]?[：:]?\Z"
@@ -33,7 +34,7 @@ class Ties:
 
 def read_number(outline: Outline, content_from: int) -> str:
     """The document number: in a field with its label, else alone on a line or in a box over the text."""
-    if not _NUMBER.search(outline.text, content_from):
+    if not _YEAR.search(outline.text, content_from):
         return ""
     for match in _LABEL.finditer(outline.text, content_from):
         field = outline.text[match.end() : match.end() + 60].lstrip("\t ").split("\n", 1)[0].split("\t", 1)[0]
