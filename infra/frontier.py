@@ -8,13 +8,14 @@ A paused target keeps its place: its tasks are put aside when they come up for a
 return to the head of their queues when it is resumed.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
 from redis.asyncio import Redis
 
-from infra.leases import DeadLetter, Lease, Limits, Progress, Result, Settlement
+from infra.leases import DeadLetter, HostState, Lease, Limits, Progress, Result, Settlement
 from infra.records import Task
 from infra.redis.keys import Keys
 from infra.redis.replies import texts
@@ -22,7 +23,7 @@ from infra.redis.scripts import Argument, Script, Scripts
 from infra.stream import FIELD
 from infra.tasks_wire import band_of, fingerprint, host_of, pack, unpack
 
-__all__ = ["DeadLetter", "Frontier", "Lease", "Limits", "Progress", "Result", "Settlement"]
+__all__ = ["DeadLetter", "Frontier", "HostState", "Lease", "Limits", "Progress", "Result", "Settlement"]
 
 #: Tasks that one call of a maintenance script moves: a few milliseconds of Redis' time.
 _BATCH: Final = 500
@@ -37,6 +38,7 @@ class Frontier:
         self._keys: Final = Keys(inspection)
         self._limits: Final = limits
         self._scripts: Final = Scripts(redis, self._keys.prefix)
+        self._held: Final[defaultdict[str, set[int]]] = defaultdict(set)
 
     async def offer(self, tasks: Sequence[Task], *, now_ms: int | None = None) -> int:
         """Add tasks that are not known yet (by target and URL); give how many were new."""
@@ -44,13 +46,15 @@ class Frontier:
 
     async def claim(self, worker: str, room: int, *, now_ms: int | None = None) -> list[Lease]:
         """Take up to ``room`` tasks; none while the inspection is not running or the scorer is behind."""
-        return _leases(await self._scripts.call(Script.CLAIM, *self._claim(worker, room, now_ms)))
+        return self._take(worker, await self._scripts.call(Script.CLAIM, *self._claim(worker, room, now_ms)))
 
     async def settle(self, worker: str, settlements: Sequence[Settlement], *, now_ms: int | None = None) -> int:
         """End leases; give how many were the worker's to end."""
         if not settlements:
             return 0
-        return int(await self._scripts.call(Script.SETTLE, *self._settle(worker, settlements, now_ms)))
+        accepted = int(await self._scripts.call(Script.SETTLE, *self._settle(worker, settlements, now_ms)))
+        self._drop(worker, settlements)
+        return accepted
 
     async def exchange(  # noqa: PLR0913 - what a worker sends and gets, in one
         self,
@@ -82,11 +86,17 @@ class Frontier:
         for reply in replies:
             if isinstance(reply, Exception):
                 raise reply
-        return _leases(replies[-1]) if room > 0 else []
+        self._drop(worker, settlements)
+        return self._take(worker, replies[-1]) if room > 0 else []
 
     async def renew(self, worker: str, *, now_ms: int | None = None) -> None:
-        """Make the worker's leases last from now on."""
-        await self._scripts.call(Script.RENEW, _clock(now_ms), worker, self._limits.lease_ms)
+        """Make the leases that this object claimed for the worker, and has not settled, last from now on.
+
+        Others of the worker's name (a claim's reply was lost; its forerunner was killed) are left to expire.
+        """
+        held = self._held[worker]
+        if held:
+            await self._scripts.call(Script.RENEW, _clock(now_ms), worker, self._limits.lease_ms, *held)
 
     async def reap(self, dead_workers: Sequence[str] = (), *, now_ms: int | None = None) -> int:
         """End expired leases and those of dead workers; their tasks go back, the attempt counts. Give how many."""
@@ -97,7 +107,9 @@ class Frontier:
 
     async def give_back(self, worker: str, *, now_ms: int | None = None) -> int:
         """Return all leases of a worker that stops; the attempt does not count. Give how many."""
-        return await self._release(f"all:{worker}", now_ms)
+        returned = await self._release(f"all:{worker}", now_ms)
+        self._held.pop(worker, None)
+        return returned
 
     async def progress(self) -> Progress:
         """Count the whole inspection's tasks."""
@@ -111,6 +123,11 @@ class Frontier:
                 pipeline.hgetall(self._keys.count(code))
             rows = await pipeline.execute()
         return {code: Progress.read(row) for code, row in zip(codes, rows, strict=True)}
+
+    async def host_state(self, host: str) -> HostState:
+        """Tell how the frontier stands with a host (``www.example.gov.cn`` or ``host:port``)."""
+        row: Any = await self._redis.hgetall(self._keys.host(host))
+        return HostState(**{name: int(row.get(name.encode(), 0)) for name in HostState.__slots__})
 
     async def dead_letters(self, limit: int = 100) -> list[DeadLetter]:
         """Give the newest dead letters, newest first."""
@@ -142,6 +159,14 @@ class Frontier:
     async def paused_targets(self) -> set[str]:
         """Give the codes of the targets that are paused."""
         return set(texts(await self._redis.smembers(self._keys.held)))
+
+    def _take(self, worker: str, reply: Sequence[bytes]) -> list[Lease]:
+        leases = _leases(reply)
+        self._held[worker].update(lease.id for lease in leases)
+        return leases
+
+    def _drop(self, worker: str, settlements: Sequence[Settlement]) -> None:
+        self._held[worker].difference_update(one.lease for one in settlements)
 
     async def _transact(
         self, observations: Sequence[bytes], calls: Sequence[tuple[Script, list[Argument]]]

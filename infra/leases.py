@@ -111,3 +111,19 @@ class DeadLetter:
     reason: str
     at: int
     """Epoch milliseconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostState:
+    """How the frontier stands with one host."""
+
+    open: int = 0
+    """Leases under way."""
+    waiting: int = 0
+    """Tasks in its queues."""
+    next: int = 0
+    """Epoch milliseconds from which it may be asked again."""
+    streak: int = 0
+    """Failures in a row, halved by each answer."""
+    latency: int = 0
+    """Milliseconds, smoothed over about eight answers."""

@@ -7,6 +7,7 @@ is cleaned away. Writes reach the append-only file before they are answered; the
 
 import fcntl
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -141,6 +142,7 @@ class EmbeddedRedis:
 
     def _start(self) -> None:
         binary = locate()
+        _require_readable(self._folder, binary)
         self._socket.unlink(missing_ok=True)
         config = self._folder / "redis.conf"
         config.touch(mode=0o600)
@@ -222,6 +224,17 @@ def _require_private(folder: Path) -> None:
         raise RedisUnavailable(msg)
     if status.st_mode & 0o077:
         folder.chmod(0o700)
+
+
+def _require_readable(folder: Path, binary: Path) -> None:
+    """Refuse to start a server before 7 over a newer one's data: it would not see them and start empty."""
+    if not (folder / "appendonlydir").exists():
+        return
+    version = subprocess.run([str(binary), "--version"], capture_output=True, text=True, check=False, timeout=10).stdout
+    found = re.search(r"v=(\d+)", version)
+    if found and int(found[1]) < 7:
+        msg = f"{folder} holds data of Redis 7 or later, which {binary} cannot read: install a newer Redis"
+        raise RedisUnavailable(msg)
 
 
 def _read_pid(path: Path) -> int | None:

@@ -7,6 +7,7 @@ server knows all of them or none: a transaction of several calls never runs half
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from functools import cache
 from hashlib import sha1
 from importlib.resources import files
 from typing import Any, Final
@@ -39,11 +40,7 @@ class Scripts:
     def __init__(self, redis: Redis, prefix: str) -> None:
         self._redis: Final = redis
         self._prefix: Final = prefix
-        prelude = _text("prelude")
-        self._sources = {script: f"{prelude}\n{_text(script)}" for script in Script}
-        self._digests = {
-            script: sha1(source.encode(), usedforsecurity=False).hexdigest() for script, source in self._sources.items()
-        }
+        self._sources: Final = _sources()
 
     async def call(self, script: Script, *arguments: Argument) -> Any:
         """Run one script; load the scripts first if the server does not know them."""
@@ -60,7 +57,7 @@ class Scripts:
     async def load(self) -> None:
         """Make the server know all scripts, in one transaction."""
         async with self._redis.pipeline(transaction=True) as pipeline:
-            for source in self._sources.values():
+            for source, _ in self._sources.values():
                 pipeline.script_load(source)
             await pipeline.execute()
 
@@ -70,8 +67,16 @@ class Scripts:
         return any(isinstance(reply, NoScriptError) for reply in replies)
 
     def _evaluate(self, client: Redis, script: Script, arguments: Sequence[Argument]) -> Any:
-        return client.evalsha(self._digests[script], 1, self._prefix, *arguments)
+        return client.evalsha(self._sources[script][1], 1, self._prefix, *arguments)
 
 
-def _text(name: str) -> str:
-    return files("infra.redis").joinpath("lua", f"{name}.lua").read_text(encoding="utf-8")
+@cache
+def _sources() -> dict[Script, tuple[str, str]]:
+    """Read each script with the prelude before it, and its SHA-1, which is how Redis names it."""
+    folder = files("infra.redis") / "lua"
+    prelude = (folder / "prelude.lua").read_text(encoding="utf-8")
+    sources = {}
+    for script in Script:
+        source = prelude + "\n" + (folder / f"{script}.lua").read_text(encoding="utf-8")
+        sources[script] = (source, sha1(source.encode(), usedforsecurity=False).hexdigest())
+    return sources

@@ -24,20 +24,10 @@ local HOPELESS = 5
 local parking = redis.call('SCARD', key('held')) > 0
 local parked = 0
 
-local function pop(name)
-  for band = 0, BANDS - 1 do
-    local text = redis.call('LPOP', key('q:' .. band .. ':' .. name))
-    if text then
-      return text, band
-    end
-  end
-end
-
 -- The next task of a host whose target is not paused; those of paused ones are put aside until they are resumed.
 local function next_task(host)
   while host.waiting > 0 and parked < PARKED_A_CALL do
-    local text, band = pop(host.name)
-    host.waiting = host.waiting - 1
+    local text, band = dequeue(host)
     local target, attempts, rest = parse(text)
     if not parking or redis.call('SISMEMBER', key('held'), target) == 0 then
       return { target = target, attempts = tonumber(attempts) or 0, rest = rest, band = band }

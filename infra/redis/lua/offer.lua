@@ -5,6 +5,10 @@ local clock = now()
 local open_limit, max_pages, max_depth = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local hosts, known, added = {}, {}, 0
 
+if redis.call('HGET', key('meta'), 'state') == 'closed' then
+  return 0
+end
+
 local function room(target)
   known[target] = known[target] or tonumber(redis.call('HGET', key('count:' .. target), 'known') or 0)
   return known[target] < max_pages
@@ -20,8 +24,7 @@ for i = 5, #ARGV, 7 do
   elseif redis.call('SADD', seen, print) == 1 then
     local host = hosts[name] or load_host(name)
     hosts[name] = host
-    redis.call('RPUSH', key('q:' .. ARGV[i + 3] .. ':' .. name), format(target, 0, ARGV[i + 6]))
-    host.waiting = host.waiting + 1
+    enqueue(host, ARGV[i + 3], format(target, 0, ARGV[i + 6]))
     if host.next == 0 then
       host.next = clock -- never asked: it queues up behind those that wait longer
     end

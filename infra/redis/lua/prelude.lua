@@ -30,26 +30,44 @@ local function touch(target, clock)
   redis.call('ZADD', key('changed'), int(clock), target)
 end
 
--- A host: open leases, tasks in its queues, when it may be asked next, failures in a row.
+-- A host: open leases, tasks in its queues, when it may be asked next, failures in a row, smoothed latency in ms.
 local function load_host(name)
-  local row = redis.call('HMGET', key('host:' .. name), 'open', 'waiting', 'next', 'streak')
+  local row = redis.call('HMGET', key('host:' .. name), 'open', 'waiting', 'next', 'streak', 'latency')
   return {
     name = name,
     open = tonumber(row[1] or 0),
     waiting = tonumber(row[2] or 0),
     next = tonumber(row[3] or 0),
     streak = tonumber(row[4] or 0),
+    latency = tonumber(row[5] or 0),
   }
 end
 
 -- Writes the host back and gives it a place among the ready ones, or takes it away.
 local function store_host(host, limit)
-  redis.call('HSET', key('host:' .. host.name),
-    'open', host.open, 'waiting', host.waiting, 'next', int(host.next), 'streak', host.streak)
+  redis.call('HSET', key('host:' .. host.name), 'open', host.open, 'waiting', host.waiting,
+    'next', int(host.next), 'streak', host.streak, 'latency', int(host.latency))
   if host.waiting > 0 and host.open < limit then
     redis.call('ZADD', key('ready'), int(host.next), host.name)
   else
     redis.call('ZREM', key('ready'), host.name)
+  end
+end
+
+-- Puts a task into its host's queue, at the end or (first) at the head.
+local function enqueue(host, band, text, first)
+  redis.call(first and 'LPUSH' or 'RPUSH', key('q:' .. band .. ':' .. host.name), text)
+  host.waiting = host.waiting + 1
+end
+
+-- Takes the next task of a host: by band, then age. Gives nothing when its queues are empty.
+local function dequeue(host)
+  for band = 0, BANDS - 1 do
+    local text = redis.call('LPOP', key('q:' .. band .. ':' .. host.name))
+    if text then
+      host.waiting = host.waiting - 1
+      return text, band
+    end
   end
 end
 

@@ -17,7 +17,12 @@ local function ending()
 end
 
 local function release(id)
-  local worker, name, band, target, attempt, rest = unpack(read_lease(id))
+  local record = read_lease(id)
+  if not record then -- the inspection was closed under it
+    drop_lease(id, whose)
+    return
+  end
+  local worker, name, band, target, attempt, rest = unpack(record)
   local host = load_host(name)
   local fetched = how ~= 'all'
   drop_lease(id, worker)
@@ -27,8 +32,7 @@ local function release(id)
     local reason = how == 'lost' and 'its worker died each time' or 'its lease expired each time'
     bury(target, attempt, band, name, rest, reason, clock)
   else
-    redis.call('LPUSH', key('q:' .. band .. ':' .. name), format(target, fetched and attempt or attempt - 1, rest))
-    host.waiting = host.waiting + 1
+    enqueue(host, band, format(target, fetched and attempt or attempt - 1, rest), true)
     count(target, 'waiting', 1)
   end
   if fetched then

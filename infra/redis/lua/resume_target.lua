@@ -11,8 +11,7 @@ for _ = 1, tonumber(ARGV[4]) do
   end
   local name, band, text = unpack(cmsgpack.unpack(packed))
   local host = load_host(name)
-  redis.call('LPUSH', key('q:' .. band .. ':' .. name), text)
-  host.waiting = host.waiting + 1
+  enqueue(host, band, text, true)
   store_host(host, open_limit)
   returned = returned + 1
 end

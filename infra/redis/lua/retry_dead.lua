@@ -9,8 +9,8 @@ for _ = 1, tonumber(ARGV[3]) do
   end
   local target, _, band, name, rest = unpack(cmsgpack.unpack(packed))
   local host = load_host(name)
-  redis.call('RPUSH', key('q:' .. band .. ':' .. name), format(target, 0, rest))
-  host.waiting = host.waiting + 1
+  host.streak = 0 -- the operator believes in it
+  enqueue(host, band, format(target, 0, rest))
   store_host(host, open_limit)
   count(target, 'failed', -1)
   count(target, 'dead', -1)

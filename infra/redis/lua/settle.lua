@@ -30,27 +30,46 @@ local function pause_of(host, result, status, retry_after, id)
   return delay
 end
 
-local function settle(id, record, result, status, retry_after, reason)
+-- A host that failed so often in a row is given up: its queue turns into dead letters, which the operator sees and can
+-- retry. Otherwise a site that dies midway would hold the inspection for days.
+local GIVE_UP = 60
+local BURIED_A_CALL = 500
+local function give_up(host)
+  local reason = 'its host failed ' .. host.streak .. ' times in a row'
+  for _ = 1, BURIED_A_CALL do
+    local text, band = dequeue(host)
+    if not text then
+      return
+    end
+    local target, attempts, rest = parse(text)
+    count(target, 'waiting', -1)
+    bury(target, tonumber(attempts) or 0, band, host.name, rest, reason, clock)
+    touch(target, clock)
+  end
+end
+
+local function settle(id, record, result, status, latency, retry_after, reason)
   local _, name, band, target, attempt, rest = unpack(record)
   local host = load_host(name)
+  local again = result == 'returned' or (result == 'retry' and attempt < cap)
   drop_lease(id, worker)
   count(target, 'leased', -1)
   host.open = host.open - 1
-  if result == 'returned' then
-    redis.call('LPUSH', key('q:' .. band .. ':' .. name), format(target, attempt - 1, rest))
-  elseif result == 'retry' and attempt < cap then
-    redis.call('RPUSH', key('q:' .. band .. ':' .. name), format(target, attempt, rest))
+  if again then
+    local returned = result == 'returned'
+    enqueue(host, band, format(target, returned and attempt - 1 or attempt, rest), returned)
+    count(target, 'waiting', 1)
   elseif result == 'retry' then
     bury(target, attempt, band, name, rest, reason, clock)
   else
     count(target, result, 1)
   end
-  if result == 'returned' or (result == 'retry' and attempt < cap) then
-    host.waiting = host.waiting + 1
-    count(target, 'waiting', 1)
-  end
   if result ~= 'returned' then
+    host.latency = host.latency == 0 and latency or (host.latency * 7 + latency) / 8
     host.next = math.max(host.next, clock + pause_of(host, result, status, retry_after, id))
+    if host.streak >= GIVE_UP then
+      give_up(host)
+    end
   end
   store_host(host, open_limit)
   touch(target, clock)
@@ -60,7 +79,7 @@ for i = 6, #ARGV, 6 do
   local id = ARGV[i]
   local record = read_lease(id)
   if record and record[1] == worker then
-    settle(id, record, ARGV[i + 1], ARGV[i + 2], tonumber(ARGV[i + 4]), ARGV[i + 5])
+    settle(id, record, ARGV[i + 1], ARGV[i + 2], tonumber(ARGV[i + 3]), tonumber(ARGV[i + 4]), ARGV[i + 5])
     accepted = accepted + 1
   end
 end
