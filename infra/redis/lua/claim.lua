@@ -15,9 +15,9 @@ if redis.call('XLEN', key('observations')) > tonumber(ARGV[7]) then
 end
 
 local PARKED_A_CALL = 1000
--- A host whose delay is shorter than the time between two claims gets several tasks at once, up to this many
--- milliseconds ahead; its rate stays what it is.
-local HORIZON = 100
+-- A host whose delay is shorter than the time between two claims hands out several tasks at once, up to this many
+-- milliseconds ahead of its time; its rate stays what it is.
+local HORIZON = delay < 100 and 100 or 0
 -- Failures in a row after which a task is handed out as on its last attempt: on a host that does not answer, each task
 -- is tried once, not three times.
 local HOPELESS = 5
@@ -60,7 +60,7 @@ end
 
 -- Rounds over the ready hosts, one task a host and round, while a host's time lies within the horizon.
 local hosts = {}
-for i, name in ipairs(redis.call('ZRANGEBYSCORE', key('ready'), '-inf', int(clock), 'LIMIT', 0, room)) do
+for i, name in ipairs(redis.call('ZRANGEBYSCORE', key('ready'), '-inf', int(clock + HORIZON), 'LIMIT', 0, room)) do
   hosts[i] = load_host(name)
 end
 local before
