@@ -1,0 +1,190 @@
+"""The dashboard: modes, keys, and the way from a reading to a screen. It does no input or output of its own."""
+
+import asyncio
+from collections.abc import Iterable
+from enum import StrEnum
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from infra.clock import now_ms
+from infra.inspections import State
+from tui.control import Command, CommandError, Control, ReadOnlyError
+from tui.keys import KEYS, Key, Scope, keys_of
+from tui.locale.words import Words
+from tui.messages import SnapshotTaken, SourceLost
+from tui.model import Snapshot
+from tui.poller import Poller, Source
+from tui.screens.confirm import ConfirmScreen
+from tui.screens.dashboard import DashboardScreen
+from tui.screens.help import HelpScreen
+from tui.screens.overview import OverviewScreen
+from tui.screens.sites import SitesScreen
+
+MODES = ("overview", "sites")
+
+
+class Left(StrEnum):
+    """Why the dashboard ended."""
+
+    QUIT = "quit"
+    """The operator closed it; whatever runs goes on."""
+    INTERRUPTED = "interrupted"
+    """Ctrl-C: the operator wants everything to end."""
+    DONE = "done"
+    """Whoever showed it closed it."""
+
+
+class XunchaApp(App[Left]):
+    """Shows what ``source`` reads every ``period`` seconds and sends commands through ``control``."""
+
+    CSS_PATH = "styles/dashboard.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's declaration
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, source: Source, control: Control, words: Words, *, period: float = 1.0) -> None:
+        super().__init__()
+        self.title = words.title
+        self.words = words
+        self.snapshot: Snapshot | None = None
+        self._control = control
+        self._lost: str | None = None
+        self._readings = 0
+        self._fresh = asyncio.Event()
+        self._poller = Poller(source, period=period, post=self.post_message)
+        read_only = control.read_only
+        self.add_mode("overview", lambda: OverviewScreen(words, read_only=read_only))
+        self.add_mode("sites", lambda: SitesScreen(words, read_only=read_only))
+        for key in keys_of(Scope.EVERYWHERE, Scope.SITES):
+            self._bind_key(key)
+        self.bind("ctrl+c", "interrupt", show=False)
+
+    def _bind_key(self, key: Key) -> None:
+        description = str(getattr(self.words, key.word))
+        self.bind(key.keys, key.action, description=description, show=key.footer, key_display=key.shown or None)
+
+    async def on_mount(self) -> None:
+        """Show the overview and start to read."""
+        self.switch_mode("overview")
+        self.run_worker(self._poller.run(), exit_on_error=False, group="poller")
+
+    def on_snapshot_taken(self, message: SnapshotTaken) -> None:
+        """Show a fresh reading on the screen that is up."""
+        self.snapshot = message.snapshot
+        self._lost = None
+        self._readings += 1
+        self._fresh.set()
+        self._show()
+
+    async def shown(self, readings: int) -> None:
+        """Wait until so many readings have come; whoever takes a picture wants more than an empty screen."""
+        while self._readings < readings:
+            self._fresh.clear()
+            await self._fresh.wait()
+
+    def on_source_lost(self, message: SourceLost) -> None:
+        """Keep what is on screen, and say how old it is."""
+        self._lost = message.reason
+        self._show()
+
+    def _show(self) -> None:
+        screen = self._dashboard()
+        if screen is None or not screen.is_mounted:
+            return
+        if self.snapshot is not None:
+            screen.show(self.snapshot)
+        if self._lost is not None:
+            age = None if self.snapshot is None else (now_ms() - self.snapshot.taken_at) / 1000
+            screen.lost(self._lost, age)
+
+    def _dashboard(self) -> DashboardScreen | None:
+        """Give the main screen, also when a dialog stands before it."""
+        return next((screen for screen in self.screen_stack if isinstance(screen, DashboardScreen)), None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Hide the keys of another screen, and those that change something from a read-only dashboard."""
+        if action in {key.action for key in keys_of(Scope.SITES)}:
+            return self.current_mode == "sites"
+        if action == "command":
+            return not self._control.read_only
+        return True
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 - Textual's signature
+        """List the named actions in the command palette, in the operator's language."""
+        for key in KEYS:
+            hidden = key.scope is Scope.TABLE or (key.changes and self._control.read_only)
+            if not hidden and (key.scope is Scope.EVERYWHERE or self.current_mode == "sites"):
+                word = str(getattr(self.words, key.word))
+                yield SystemCommand(word, key.shown or key.keys, lambda action=key.action: self.run_action(action))
+
+    def action_show_mode(self, mode: str) -> None:
+        """Switch to a screen and show it what is known."""
+        self.switch_mode(mode)
+        self.call_after_refresh(self._show)
+
+    def action_next_mode(self) -> None:
+        """Switch to the other screen."""
+        self.action_show_mode(MODES[(MODES.index(self.current_mode) + 1) % len(MODES)])
+
+    def action_filter(self) -> None:
+        """Type a filter."""
+        if isinstance(self.screen, SitesScreen):
+            self.screen.open_filter()
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        if isinstance(self.screen, SitesScreen):
+            self.screen.next_order()
+
+    def action_reverse(self) -> None:
+        """Turn the order round."""
+        if isinstance(self.screen, SitesScreen):
+            self.screen.turn_order()
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        self.push_screen(HelpScreen(self.words, read_only=self._control.read_only))
+
+    def action_leave(self) -> None:
+        """Close the dashboard; what runs goes on."""
+        self.exit(Left.QUIT)
+
+    def action_interrupt(self) -> None:
+        """Close the dashboard and have everything ended."""
+        self.exit(Left.INTERRUPTED)
+
+    def action_command(self, name: str) -> None:
+        """Carry out a command; ``pause`` goes on when paused, ``stop`` asks first."""
+        command = Command(name)
+        if command is Command.PAUSE and self.snapshot and self.snapshot.state is State.PAUSED:
+            command = Command.RESUME
+        if command is Command.STOP and self.snapshot and not self._control.read_only:
+            self._confirm_stop(self.snapshot)
+            return
+        self._send(command)
+
+    def _confirm_stop(self, snapshot: Snapshot) -> None:
+        def decided(confirmed: bool | None) -> None:
+            if confirmed:
+                self._send(Command.STOP)
+
+        token = snapshot.inspection.rpartition("-")[2]
+        question = self.words.confirm_stop.format(snapshot.inspection)
+        self.push_screen(ConfirmScreen(self.words, question=question, token=token), decided)
+
+    def _send(self, command: Command) -> None:
+        self.run_worker(self._carry_out(command), exit_on_error=False, group="control")
+
+    async def _carry_out(self, command: Command) -> None:
+        words = self.words
+        name = {Command.RESUME: words.pause}.get(command) or str(getattr(words, command))
+        try:
+            effect = await self._control.run(command)
+        except ReadOnlyError:
+            self.notify(words.refused_read_only.format(name), severity="warning", markup=False)
+        except CommandError as refused:
+            self.notify(words.failed_command.format(name, refused), severity="error", markup=False)
+        else:
+            state = words.states.get(effect.after, effect.after)
+            text = (words.effect if effect.confirmed else words.no_effect).format(name, state)
+            self.notify(text, severity="information" if effect.confirmed else "error", markup=False)

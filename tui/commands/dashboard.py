@@ -1,0 +1,74 @@
+"""``tui``: the dashboard over an inspection that runs somewhere, or a picture of it."""
+
+# ruff: noqa: PLC0415 - heavy modules are imported when a command runs, so that --help is quick
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tui.errors import OperatorError, UsageError
+from tui.options import InspectionId, load_settings
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
+ReadOnly = Annotated[bool, typer.Option("--read-only", help="Look only: every command is refused.")]
+Picture = Annotated[
+    Path | None, typer.Option("--picture", metavar="FILE", help="Write the overview as an SVG picture and end.")
+]
+Readings = Annotated[
+    int, typer.Option("--readings", min=1, max=600, metavar="N", help="Readings before the picture, one a second.")
+]
+Period = Annotated[float, typer.Option("--refresh", min=0.5, max=60, metavar="SECONDS", help="Time between readings.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command("tui")(tui)
+
+
+def tui(
+    inspection: InspectionId = None,
+    read_only: ReadOnly = False,
+    picture: Picture = None,
+    readings: Readings = 1,
+    refresh: Period = 1.0,
+) -> None:
+    """Show an inspection live, and steer it."""
+    from getpass import getuser
+
+    from infra.frontier import Frontier, Limits
+    from infra.inspections import Inspections
+    from tui.access import find_inspection, with_redis
+    from tui.app import XunchaApp
+    from tui.control import InspectionControl
+    from tui.locale import words_for
+    from tui.output import on_terminal
+    from tui.picture import take_picture
+    from tui.source import RedisSource
+
+    settings = load_settings()
+    try:
+        words = words_for(settings.lang)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    if picture is None and not on_terminal():
+        msg = "the dashboard needs a terminal; `xuncha inspection show` prints the same numbers"
+        raise OperatorError(msg)
+
+    async def work(redis: "Redis") -> str | None:
+        found = await find_inspection(redis, inspection)
+        source = RedisSource(redis, found.id, Frontier(redis, found.id, Limits.from_settings(settings)))
+        gate = InspectionControl(Inspections(redis), found.id, operator=getuser(), read_only=read_only)
+        app = XunchaApp(source, gate, words, period=refresh)
+        if picture is not None:
+            return await take_picture(app, readings=readings)
+        await app.run_async()
+        return None
+
+    svg = with_redis(settings, work)
+    if picture is not None and svg is not None:
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        picture.write_text(svg, encoding="utf-8")
+        typer.echo(str(picture))

@@ -1,0 +1,118 @@
+"""``scores``, ``findings``, ``report``: what an inspection has found so far, or in the end."""
+
+# ruff: noqa: PLC0415 - heavy modules are imported when a command runs, so that --help is quick
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tui.options import InspectionId, Json, Notice, Out, load_notice, load_settings
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
+    from scoring.results import Results
+
+Wanted = Annotated[
+    str | None, typer.Argument(metavar="[TARGET]", help="A code, or a part of a name or unit; all when absent.")
+]
+OfClause = Annotated[str | None, typer.Option("--clause", metavar="ID", help="Only findings of this clause.")]
+InState = Annotated[
+    str | None, typer.Option("--state", metavar="STATE", help="Only suspected, confirmed or dismissed findings.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    app.command("scores")(scores)
+    app.command("findings")(findings)
+    app.command("report")(report)
+
+
+def scores(target: Wanted = None, inspection: InspectionId = None, json: Json = False) -> None:
+    """Show each target's score, live while the crawl runs."""
+    from tui.output import print_json, print_table
+
+    found = _results(inspection)
+    cards = [card.to_json() for one, card in found.cards if _is_wanted(target, one.code, one.name, one.unit)]
+    if json:
+        print_json({"inspection": found.inspection.id, "standard": found.standard.name, "targets": cards})
+        return
+    rows = []
+    for card in cards:
+        low, high = card["range"]
+        vetoes = " ".join(card["vetoes"])
+        score = None if card["score"] is None else f"{card['score']:.1f}"
+        span = f"{low:.1f}-{high:.1f}"
+        rows.append((card["code"], card["name"], card["verdict"], score, span, f"{card['coverage']:.0%}", vetoes))
+    print_table(
+        ("code", "name", "verdict", "score", "range", "coverage", "vetoes"), rows, right=("score", "range", "coverage")
+    )
+
+
+def findings(
+    target: Wanted = None,
+    clause: OfClause = None,
+    state: InState = None,
+    inspection: InspectionId = None,
+    json: Json = False,
+) -> None:
+    """List findings; --json gives one a line."""
+    from tui.output import print_json_lines, print_table
+
+    found = _results(inspection)
+    names = {one.code: one for one, _ in found.cards}
+    kept = [
+        finding.to_json()
+        for finding in found.findings
+        if (clause is None or finding.clause == clause)
+        and (state is None or finding.state == state)
+        and _is_wanted(target, finding.target, names[finding.target].name, names[finding.target].unit)
+    ]
+    if json:
+        print_json_lines(kept)
+        return
+    rows = [
+        (names[str(one["target"])].name, one["clause"], one["state"], one["points"], one["url"] or one["found_on"])
+        for one in kept
+    ]
+    print_table(("name", "clause", "state", "points", "address"), rows, right=("points",))
+
+
+def report(out: Out, inspection: InspectionId = None, notice: Notice = None, json: Json = False) -> None:
+    """Write the notice and its annexes from what is known now.
+
+    通报.docx, 得分.xlsx, scores.json, findings.jsonl.
+    """
+    from tui.access import find_inspection, with_redis
+    from tui.output import print_json
+    from tui.reporting import write_reports
+
+    info = load_notice(notice)
+
+    async def work(redis: "Redis") -> tuple[str, tuple[Path, ...]]:
+        found = await find_inspection(redis, inspection)
+        return found.id, await write_reports(redis, found.id, out, info)
+
+    id_, files = with_redis(load_settings(), work)
+    if json:
+        print_json({"inspection": id_, "files": [str(path) for path in files]})
+        return
+    for path in files:
+        typer.echo(str(path))
+
+
+def _results(wanted: str | None) -> "Results":
+    from scoring.results import results
+    from tui.access import find_inspection, with_redis
+
+    async def work(redis: "Redis") -> "Results":
+        found = await find_inspection(redis, wanted)
+        return await results(redis, found.id)
+
+    return with_redis(load_settings(), work)
+
+
+def _is_wanted(wanted: str | None, code: str, name: str, unit: str) -> bool:
+    return wanted is None or wanted == code or wanted in name or wanted in unit

@@ -1,0 +1,56 @@
+"""The named actions and their keys, in one table.
+
+The app binds them, the help screen lists them, the tables listen to them: what is written here is what works.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """Where a key works."""
+
+    EVERYWHERE = "everywhere"
+    SITES = "sites"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """One action: Textual's key names, the action, the field of ``Words`` that says what it does."""
+
+    keys: str
+    action: str
+    word: str
+    scope: Scope = Scope.EVERYWHERE
+    shown: str = ""
+    """How the key is written for people; empty: Textual's own way."""
+    footer: bool = True
+    changes: bool = False
+    """True for what changes the inspection: a read-only dashboard has no such key."""
+
+
+KEYS = (
+    Key(keys="1", action="show_mode('overview')", word="overview"),
+    Key(keys="2", action="show_mode('sites')", word="sites"),
+    Key(keys="e", action="next_mode", word="next_view", footer=False),
+    Key(keys="s", action="command('start')", word="start", changes=True),
+    Key(keys="p", action="command('pause')", word="pause", changes=True),
+    Key(keys="S", action="command('stop')", word="stop", shown="S", changes=True),
+    Key(keys="slash", action="filter", word="filter", scope=Scope.SITES, shown="/"),
+    Key(keys="o", action="sort", word="sort", scope=Scope.SITES),
+    Key(keys="O", action="reverse", word="reverse", scope=Scope.SITES, shown="O", footer=False),
+    Key(keys="question_mark", action="help", word="help", shown="?"),
+    Key(keys="q", action="leave", word="quit"),
+    Key(keys="j,down", action="cursor(1)", word="down", scope=Scope.TABLE, shown="j", footer=False),
+    Key(keys="k,up", action="cursor(-1)", word="up", scope=Scope.TABLE, shown="k", footer=False),
+    Key(keys="ctrl+d,pagedown", action="page(1)", word="page_down", scope=Scope.TABLE, shown="^d", footer=False),
+    Key(keys="ctrl+u,pageup", action="page(-1)", word="page_up", scope=Scope.TABLE, shown="^u", footer=False),
+    Key(keys="g,home", action="edge('first')", word="first", scope=Scope.TABLE, shown="g", footer=False),
+    Key(keys="G,end", action="edge('last')", word="last", scope=Scope.TABLE, shown="G", footer=False),
+)
+
+
+def keys_of(*scopes: Scope) -> tuple[Key, ...]:
+    """Give the keys that work in any of ``scopes``, in their order."""
+    return tuple(key for key in KEYS if key.scope in scopes)

@@ -1,0 +1,101 @@
+"""Every word that the dashboard says, as one typed table.
+
+A language is one instance of ``Words``: a forgotten word is an error where the table is made, not a hole on the screen,
+and there is nothing to compile. Texts with a number in them carry ``{}`` fields for ``str.format``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """One language. Headings of columns are at most as wide as the column (Chinese counts double)."""
+
+    title: str
+    overview: str
+    sites: str
+    help: str
+    help_hint: str
+
+    state: str
+    states: Mapping[str, str]
+    """By ``infra.inspections.State``."""
+    verdicts: Mapping[str, str]
+    roles: Mapping[str, str]
+    as_of: str
+    standard: str
+    elapsed: str
+    eta: str
+    age: str
+    """The age of what is shown; {} is a duration."""
+    lost: str
+    """Redis is away; {} is the reason."""
+    waiting_for_data: str
+    read_only: str
+
+    rate: str
+    """{} is a number: pages a second."""
+    tasks: str
+    known: str
+    waiting: str
+    leased: str
+    done: str
+    failed: str
+    blocked: str
+    dead: str
+    backlog: str
+    sites_finished: str
+    workers: str
+    log: str
+    no_workers: str
+
+    name: str
+    role: str
+    process: str
+    silent: str
+    pages_per_second: str
+    fetched: str
+    memory: str
+
+    code: str
+    progress: str
+    pages: str
+    score: str
+    range: str
+    coverage: str
+    vetoes: str
+    verdict: str
+    shown: str
+    """{} of {} rows, sorted by {}."""
+    filter_hint: str
+    crawling: str
+
+    start: str
+    pause: str
+    stop: str
+    quit: str
+    filter: str
+    sort: str
+    reverse: str
+    next_view: str
+    back: str
+    down: str
+    up: str
+    page_down: str
+    page_up: str
+    first: str
+    last: str
+
+    confirm_stop: str
+    """{} is the inspection."""
+    type_to_confirm: str
+    """{} is what to type."""
+    cancel: str
+    refused_read_only: str
+    effect: str
+    """{} is the command, {} the state read back."""
+    no_effect: str
+    """{} is the command, {} the state read back."""
+    failed_command: str
+    """{} is the command, {} the reason."""

@@ -1,0 +1,29 @@
+"""What the poll loop tells the app. A newer message replaces an older one that is still waiting."""
+
+from textual.message import Message
+
+from tui.model import Snapshot
+
+
+class SnapshotTaken(Message):
+    """A fresh reading of the inspection."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        super().__init__()
+        self.snapshot = snapshot
+
+    def can_replace(self, message: Message) -> bool:
+        """Say that a waiting older reading need not be shown."""
+        return isinstance(message, SnapshotTaken)
+
+
+class SourceLost(Message):
+    """The source could not be read; what is on screen grows old until the next ``SnapshotTaken``."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+    def can_replace(self, message: Message) -> bool:
+        """Say that the newer reason is enough."""
+        return isinstance(message, SourceLost)

@@ -1,0 +1,131 @@
+"""What the dashboard knows at one moment: frozen values, made by a source, shown by screens.
+
+Nothing here reads Redis or draws; a screen that gets a ``Snapshot`` needs nothing else.
+"""
+
+from dataclasses import dataclass, field
+
+from infra.inspections import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Tasks by where they stand; the sum of the last six is ``known``."""
+
+    known: int = 0
+    waiting: int = 0
+    leased: int = 0
+    done: int = 0
+    failed: int = 0
+    blocked: int = 0
+    dead: int = 0
+    """Dead letters: given up after all attempts."""
+
+    @property
+    def settled(self) -> int:
+        """Tasks that ended, well or not."""
+        return self.done + self.failed + self.blocked
+
+    @property
+    def finished(self) -> bool:
+        """True when nothing waits and nothing is being fetched."""
+        return self.waiting == 0 and self.leased == 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """A live scorecard in short; the whole one opens from ``xuncha scores``."""
+
+    value: float | None = None
+    """None where a veto stands."""
+    low: float = 0.0
+    high: float = 0.0
+    coverage: float = 0.0
+    """0 to 1: how much of the standard could be checked."""
+    verdict: str = ""
+    vetoes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRow:
+    """One target as a line of the list of sites."""
+
+    code: str
+    name: str
+    unit: str = ""
+    kind: str = "site"
+    counts: Counts = Counts()
+    score: Score | None = None
+    """None until the scorer has written one."""
+
+    @property
+    def progress(self) -> float:
+        """Share of the known tasks that ended, 0 to 1."""
+        return self.counts.settled / self.counts.known if self.counts.known else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerRow:
+    """One process of the cluster as its last heartbeat told."""
+
+    name: str
+    role: str
+    host: str = ""
+    pid: int = 0
+    silent_seconds: float = 0.0
+    rate: float = 0.0
+    """Pages a second (worker) or observations a second (scorer)."""
+    fetched: int = 0
+    rss_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Everything the dashboard shows of one inspection, read in one go."""
+
+    taken_at: int
+    """Epoch milliseconds."""
+    inspection: str
+    as_of: str
+    standard: str
+    state: State
+    started_at: int = 0
+    """Epoch milliseconds; 0 before the start."""
+    finished_at: int = 0
+    counts: Counts = Counts()
+    backlog: int = 0
+    """Observations that no scorer has folded yet."""
+    rates: tuple[float, ...] = ()
+    """Settled tasks a second, one number a reading, newest last."""
+    sites: tuple[SiteRow, ...] = ()
+    workers: tuple[WorkerRow, ...] = ()
+    log: tuple[str, ...] = ()
+    """Newest last."""
+    accounts: int = field(default=0)
+    """Accounts among the targets; they are not in ``sites``."""
+
+    @property
+    def sites_finished(self) -> int:
+        """Sites whose crawl has nothing left to do."""
+        return sum(1 for site in self.sites if site.counts.known and site.counts.finished)
+
+    @property
+    def rate(self) -> float:
+        """Settled tasks a second over the last readings (at most ten)."""
+        recent = self.rates[-10:]
+        return sum(recent) / len(recent) if recent else 0.0
+
+    @property
+    def elapsed_seconds(self) -> float:
+        """Time since the start, up to the end if there is one."""
+        if not self.started_at:
+            return 0.0
+        return max(0, (self.finished_at or self.taken_at) - self.started_at) / 1000
+
+    @property
+    def eta_seconds(self) -> float | None:
+        """Time left at the present rate for the tasks known now; None when it cannot be told."""
+        left = self.counts.waiting + self.counts.leased
+        if self.state is not State.RUNNING or self.rate <= 0:
+            return None
+        return left / self.rate

@@ -1,0 +1,53 @@
+"""From a registry to an inspection that can start: the record in Redis, the first tasks, the posts, the reviews."""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from redis.asyncio import Redis
+from w3lib.url import canonicalize_url
+
+from infra import posts
+from infra.clock import now_ms
+from infra.frontier import Frontier, Limits
+from infra.inspections import Inspection, Inspections, first_tasks
+from infra.records import Target, encode
+from infra.settings import Settings
+from infra.stream import ObservationStream
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What an inspection starts from, all of it checked."""
+
+    targets: tuple[Target, ...]
+    folder: Path
+    """Where accounts' posts files are looked for."""
+    as_of: datetime
+    standard: str
+    """A name, or the absolute path of a file."""
+
+
+def new_id(as_of: datetime) -> str:
+    """Make the id of an inspection: its day and four random hex digits."""
+    return f"{as_of:%Y-%m-%d}-{secrets.token_hex(2)}"
+
+
+async def open_inspection(redis: Redis, settings: Settings, opening: Opening) -> Inspection:
+    """Create an inspection in state *new*, with its first tasks waiting and its posts files read."""
+    inspection = await Inspections(redis).create(
+        id=new_id(opening.as_of),
+        as_of=opening.as_of.isoformat(),
+        standard=opening.standard,
+        targets=opening.targets,
+    )
+    # One spelling of an address, as the reader has it: else the link back to the home page would be another page.
+    tasks = [replace(task, url=canonicalize_url(task.url)) for task in first_tasks(opening.targets)]
+    await Frontier(redis, inspection.id, Limits.from_settings(settings)).offer(tasks)
+    fetched = {task.target for task in tasks}
+    files = [target for target in opening.targets if target.feed and target.code not in fetched]
+    seen_at = now_ms()
+    seen = [posts.observe(target, opening.folder, as_of=opening.as_of, seen_at=seen_at) for target in files]
+    await ObservationStream(redis, inspection.id).add([encode(observation) for observation in seen])
+    return inspection

@@ -1,0 +1,104 @@
+"""Options that several commands share, and how flags become settings."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from infra.clock import parse_as_of
+from tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from infra.settings import Settings
+    from scoring.reports.info import NoticeInfo
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of a table.")]
+InspectionId = Annotated[
+    str | None, typer.Option("--inspection", "-i", metavar="ID", help="Which inspection; the newest when absent.")
+]
+AsOf = Annotated[
+    str,
+    typer.Option("--as-of", metavar="DATE", help="Time point of the inspection (监测时间点), such as 2024-02-29."),
+]
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the notice, its annexes and open data.")]
+Standard = Annotated[
+    str, typer.Option("--standard", metavar="NAME", help="A standard's name (`xuncha standard list`) or a .toml file.")
+]
+Reviews = Annotated[
+    Path | None,
+    typer.Option(
+        "--reviews",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help="What people decided or entered: .csv, .xlsx or .jsonl.",
+    ),
+]
+Workers = Annotated[
+    int | None, typer.Option("--workers", min=1, max=256, metavar="N", help="Worker processes; one a core when absent.")
+]
+Rate = Annotated[
+    float | None, typer.Option("--rate", metavar="N", help="Requests a second a host, over the whole cluster.")
+]
+Resolve = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--resolve",
+        metavar="HOST:ADDR:PORT",
+        help="Connect that name there, and allow it; repeatable.",
+    ),
+]
+AllowPrivate = Annotated[
+    bool, typer.Option("--allow-private", help="Open private and loopback addresses for every name.")
+]
+SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Go on with the good rows when others are bad.")]
+Headless = Annotated[bool, typer.Option("--headless", help="Print plain progress lines instead of the dashboard.")]
+
+
+Notice = Annotated[
+    Path | None,
+    typer.Option(
+        "--notice", metavar="FILE", exists=True, dir_okay=False, help="Who issues the notice, to whom: a .toml file."
+    ),
+]
+
+
+def load_settings(**flags: Any) -> "Settings":
+    """Make the settings of this process; a flag that is None, False or empty was not given.
+
+    Raises ``UsageError`` naming the first value that is wrong.
+    """
+    from pydantic import ValidationError  # noqa: PLC0415 - a tenth of a second that --help does not need
+
+    from infra.settings import Settings  # noqa: PLC0415
+
+    given = {name: value for name, value in flags.items() if value not in (None, False, [], ())}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"][:1])
+        flag = f"--{name.replace('_', '-')}" if name in given else f"XUNCHA_{name.upper()} (or xuncha.toml)"
+        msg = f"{flag}: {first['msg'].removeprefix('Value error, ')}"
+        raise UsageError(msg) from None
+
+
+def parse_time_point(text: str) -> datetime:
+    """Read ``--as-of``. Raises ``UsageError``."""
+    try:
+        return parse_as_of(text)
+    except ValueError as error:
+        msg = f"--as-of: {error}"
+        raise UsageError(msg) from None
+
+
+def load_notice(path: Path | None) -> "NoticeInfo":
+    """Read what the notice says that no crawl can know; without a file those fields are printed as to be filled in."""
+    from scoring.reports.info import NoticeInfo, NoticeInfoError  # noqa: PLC0415
+
+    try:
+        return NoticeInfo() if path is None else NoticeInfo.from_toml(path)
+    except NoticeInfoError as error:
+        msg = f"--notice: {error}"
+        raise UsageError(msg) from None

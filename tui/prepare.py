@@ -1,0 +1,57 @@
+"""Everything that can be wrong with what an operator gives is found here, before anything is started."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.records import Target
+from infra.registry import Registry, read
+from infra.settings import Settings
+from scoring.standard import load
+from tui.errors import OperatorError
+from tui.opening import Opening
+from tui.options import parse_time_point
+from tui.output import say
+from tui.shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What an operator gives for an inspection, unchecked."""
+
+    registry: Path | None
+    """None: the registry that was imported last."""
+    as_of: str
+    standard: str
+    reviews: Path | None = None
+    skip_bad: bool = False
+
+
+def prepare(given: Given, settings: Settings) -> Opening:
+    """Read and check all of it.
+
+    Raises ``RegistryError``, ``StandardError``, ``ReviewError`` with all that is wrong, ``UsageError`` for the date.
+    """
+    moment = parse_time_point(given.as_of)
+    load(given.standard)
+    own = Path(given.standard)
+    if given.registry is None:
+        kept = Shelf(settings.data_dir).take()
+        targets, folder = kept.targets, Path(kept.folder)
+    else:
+        targets, folder = _targets(read(given.registry), skip_bad=given.skip_bad), given.registry.parent
+    if not targets:
+        msg = "the registry has no site and no account to inspect"
+        raise OperatorError(msg)
+    standard = str(own.resolve()) if own.is_file() else given.standard
+    return Opening(targets=targets, folder=folder, as_of=moment, standard=standard)
+
+
+def _targets(registry: Registry, *, skip_bad: bool) -> tuple[Target, ...]:
+    """Give the targets to inspect; what is left out is said."""
+    if not skip_bad:
+        registry.checked()
+    for problem in registry.problems:
+        say(f"skipped: {problem}")
+    for target in registry.closed:
+        say(f"not inspected, {target.status}: {target.name}")
+    return registry.running

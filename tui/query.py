@@ -1,0 +1,76 @@
+"""Filter and sort of long lists: pure functions over the rows of a snapshot.
+
+The filter language is the one operators know from k9s: words must all occur, ``!word`` must not, ``field:value`` looks
+in one field, ``!field:value`` excludes it. Upper and lower case are the same.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+R = TypeVar("R")
+
+#: Any text of the row that a filter may look in, by field name.
+Fields = Callable[[R], Mapping[str, str]]
+SortValue = str | float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One word of a filter."""
+
+    value: str
+    field: str = ""
+    """Empty: any field."""
+    inverse: bool = False
+
+    def accepts(self, fields: Mapping[str, str]) -> bool:
+        """Tell whether a row with these fields passes; a field that the row lacks holds nothing."""
+        texts = [fields.get(self.field, "")] if self.field else list(fields.values())
+        return any(self.value in text.casefold() for text in texts) is not self.inverse
+
+
+def parse(text: str, known_fields: Sequence[str]) -> tuple[Term, ...]:
+    """Split a filter as typed; a colon after something that is no field name (``http://``) is plain text."""
+    terms = []
+    for word in text.casefold().split():
+        inverse = word.startswith("!")
+        body = word[1:] if inverse else word
+        name, colon, value = body.partition(":")
+        if colon and name in known_fields:
+            terms.append(Term(value=value, field=name, inverse=inverse))
+        elif body:
+            terms.append(Term(value=body, inverse=inverse))
+    return tuple(terms)
+
+
+def select(rows: Sequence[R], terms: Sequence[Term], fields: Fields[R]) -> list[R]:
+    """Give the rows that every term accepts, in their order."""
+    if not terms:
+        return list(rows)
+    kept = []
+    for row in rows:
+        texts = fields(row)
+        if all(term.accepts(texts) for term in terms):
+            kept.append(row)
+    return kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order(Generic[R]):
+    """One way to sort: a name, the value that counts, and which end comes first."""
+
+    key: str
+    value: Callable[[R], SortValue]
+    descending: bool = False
+
+    def apply(self, rows: Sequence[R], *, reverse: bool = False) -> list[R]:
+        """Sort; rows without a value come last either way, ties keep their order."""
+        present = [(value, row) for row in rows if (value := self.value(row)) is not None]
+        absent = [row for row in rows if self.value(row) is None]
+        present.sort(key=_first, reverse=self.descending is not reverse)
+        return [row for _, row in present] + absent
+
+
+def _first(pair: tuple[str | float, object]) -> str | float:
+    return pair[0]

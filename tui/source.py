@@ -1,0 +1,192 @@
+"""Reads an inspection from Redis into a ``Snapshot``.
+
+Only what changed is read again: counters of the targets that the frontier touched since the last reading, scorecards of
+those touched lately. A slow round over all scorecards catches what changed for another reason, such as a review.
+"""
+
+import asyncio
+import itertools
+import time
+from collections import deque
+from collections.abc import Iterator
+
+import msgspec
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from infra.clock import now_ms
+from infra.frontier import Frontier, Progress
+from infra.inspections import Beat, Inspections
+from infra.records import Kind, Target
+from infra.redis.keys import Keys
+from infra.stream import ObservationStream
+from tui.model import Counts, Score, SiteRow, Snapshot, WorkerRow
+from tui.poller import SourceError
+
+RATES_KEPT = 600
+LOG_LINES = 100
+SETTLING_MS = 15_000
+"""A target's scorecard may change this long after its last task ended."""
+ROUND = 200
+"""Scorecards read a reading besides those touched lately."""
+
+
+class _Card(msgspec.Struct):
+    """The part of a scorecard (DESIGN §7) that a list shows."""
+
+    verdict: str
+    score: float | None
+    range: tuple[float, float]
+    coverage: float
+    vetoes: tuple[str, ...]
+
+
+class RedisSource:
+    """Reads one inspection. Its memory makes the rate and spares the wire; one instance serves one reader."""
+
+    def __init__(self, redis: Redis, inspection: str, frontier: Frontier) -> None:
+        self._redis = redis
+        self._id = inspection
+        self._keys = Keys(inspection)
+        self._inspections = Inspections(redis)
+        self._frontier = frontier
+        self._stream = ObservationStream(redis, inspection)
+        self._targets: tuple[Target, ...] = ()
+        self._round: Iterator[str] = iter(())
+        self._progress: dict[str, Progress] = {}
+        self._touched: dict[str, int] = {}
+        self._cards: dict[str, Score] = {}
+        self._raw: dict[str, bytes] = {}
+        self._read_until_ms = 0
+        self._rates = Rates()
+
+    async def snapshot(self) -> Snapshot:
+        """Read the inspection now. Raises ``SourceError``."""
+        try:
+            return await self._read()
+        except (RedisError, OSError) as error:
+            lines = str(error).splitlines()
+            raise SourceError(lines[0] if lines else type(error).__name__) from error
+
+    async def _read(self) -> Snapshot:
+        if not self._targets:
+            self._targets = tuple(await self._inspections.targets(self._id))
+            self._round = itertools.cycle([target.code for target in self._targets])
+        server_ms = await self._server_ms()
+        inspection, progress, backlog, beats, log, changed = await asyncio.gather(
+            self._inspections.get(self._id),
+            self._frontier.progress(),
+            self._stream.backlog(),
+            self._inspections.workers(self._id),
+            self._inspections.recent_log(self._id, LOG_LINES),
+            self._frontier.target_progress(self._read_until_ms),
+        )
+        self._progress.update(changed)
+        self._touched.update(dict.fromkeys(changed, server_ms))
+        await self._read_cards(server_ms)
+        self._read_until_ms = server_ms
+        counts = counts_of(progress)
+        self._rates.note(counts.settled)
+        return Snapshot(
+            taken_at=now_ms(),
+            inspection=self._id,
+            as_of=inspection.as_of,
+            standard=inspection.standard,
+            state=inspection.state,
+            started_at=inspection.started_at or 0,
+            finished_at=inspection.finished_at or 0,
+            counts=counts,
+            backlog=backlog,
+            rates=self._rates.values,
+            sites=self._sites(),
+            accounts=sum(1 for target in self._targets if target.kind is Kind.ACCOUNT),
+            workers=tuple(sorted((worker_of(beat) for beat in beats), key=lambda row: (row.role, row.name))),
+            log=tuple(log),
+        )
+
+    async def _server_ms(self) -> int:
+        seconds, micros = await self._redis.time()
+        return int(seconds) * 1000 + int(micros) // 1000
+
+    async def _read_cards(self, server_ms: int) -> None:
+        """Read the scorecards that may have changed; only those that did are decoded."""
+        settling = [code for code, at in self._touched.items() if server_ms - at <= SETTLING_MS]
+        self._touched = {code: self._touched[code] for code in settling}
+        codes = list(dict.fromkeys([*settling, *itertools.islice(self._round, ROUND)]))
+        if not codes:
+            return
+        rows = await self._redis.hmget(self._keys.scores, codes)
+        for code, row in zip(codes, rows, strict=True):
+            if isinstance(row, bytes) and self._raw.get(code) != row:
+                self._raw[code] = row
+                self._cards[code] = score_of(row)
+
+    def _sites(self) -> tuple[SiteRow, ...]:
+        return tuple(
+            SiteRow(
+                code=target.code,
+                name=target.name,
+                unit=target.unit,
+                counts=counts_of(self._progress.get(target.code, Progress())),
+                score=self._cards.get(target.code),
+            )
+            for target in self._targets
+            if target.kind is Kind.SITE
+        )
+
+
+class Rates:
+    """Settled tasks a second between readings."""
+
+    def __init__(self) -> None:
+        self._rates: deque[float] = deque(maxlen=RATES_KEPT)
+        self._last: tuple[float, int] | None = None
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """One number a reading, newest last."""
+        return tuple(self._rates)
+
+    def note(self, settled: int) -> None:
+        """Take a reading's count of settled tasks."""
+        now = time.monotonic()
+        if self._last is not None and now > self._last[0]:
+            self._rates.append(max(0, settled - self._last[1]) / (now - self._last[0]))
+        self._last = (now, settled)
+
+
+def counts_of(progress: Progress) -> Counts:
+    """Turn the frontier's counters into the dashboard's."""
+    return Counts(
+        known=progress.known,
+        waiting=progress.waiting,
+        leased=progress.leased,
+        done=progress.done,
+        failed=progress.failed,
+        blocked=progress.blocked,
+        dead=progress.dead,
+    )
+
+
+def score_of(data: bytes) -> Score:
+    """Read the short form of a scorecard; one that cannot be read says so in its verdict."""
+    try:
+        card = msgspec.json.decode(data, type=_Card)
+    except msgspec.DecodeError:
+        return Score(verdict="?")
+    low, high = card.range
+    return Score(value=card.score, low=low, high=high, coverage=card.coverage, verdict=card.verdict, vetoes=card.vetoes)
+
+
+def worker_of(beat: Beat) -> WorkerRow:
+    """Turn a heartbeat into a line of the list of processes."""
+    return WorkerRow(
+        name=beat.name,
+        role=beat.role,
+        host=beat.host,
+        pid=beat.pid,
+        silent_seconds=max(0, now_ms() - beat.seen_at) / 1000,
+        rate=beat.rate,
+        fetched=beat.fetched,
+        rss_bytes=beat.rss_bytes,
+    )
