@@ -14,6 +14,9 @@ from spiders.reading.links import Resolver
 from spiders.reading.outline import Box, Outline
 from spiders.reading.text import bare, clean
 
+#: How far a row may reach around its link, and how many links a row may hold (title, category, share …).
+_MAX_CLIMB = 10
+_MAX_IN_ROW = 6
 #: Entries of one page that are kept.
 MAX_ENTRIES = 1_000
 
@@ -27,6 +30,11 @@ _TRIVIAL = re.compile(
     r"更多|more|查看|详情|详细|点击|下一?页|上一?页|首页|尾页|末页|\d+|[<>«»\[\]]+|登录|注册|全部|打印|关闭",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d|年")
+_DATED = re.compile(r"(?:时间|日期)\s?[：:]?")
+#: The shortest date with a year (24-3-1 is none), and the longest piece that is no summary.
+_WITH_YEAR = 8
+_SHORT = 40
 _CUT = re.compile(r"(?:…+|\.{2,}|。{2,})\s*\Z")
 
 
@@ -91,17 +99,20 @@ def _rows(outline: Outline, resolve: Resolver, as_of: datetime | None, skip_befo
 
 def _row_box(outline: Outline, anchor: Box) -> Box:
     """The row of an anchor: the nearest ``li``, ``tr`` … or else the widest box that holds no other address."""
-    href = anchor.attr("href")
-    row = anchor
-    for box in outline.ancestors(anchor, 10):
+    href = anchor.attrs.get("href")
+    row, index = anchor, anchor.parent
+    for _ in range(_MAX_CLIMB):
+        if index < 0:
+            break
+        box = outline.boxes[index]
         if box.tag in _OUTER:
             break
-        if box.tag in _ROW_TAGS:
-            return box if len(outline.anchors_in(box)) <= 6 else row
         others = outline.anchors_in(box)
-        if len(others) > 3 or any(outline.boxes[other].attr("href") != href for other in others):
+        if box.tag in _ROW_TAGS:
+            return box if len(others) <= _MAX_IN_ROW else row
+        if len(others) > 3 or (len(others) > 1 and any(outline.boxes[o].attrs.get("href") != href for o in others)):
             break
-        row = box
+        row, index = box, box.parent
     return row
 
 
@@ -166,22 +177,29 @@ def _date(outline: Outline, row: Box, anchor: Box, following: int, as_of: dateti
 
 
 def _pick(around: str, as_of: datetime | None) -> datetime | None:
-    """The date among the pieces beside a link: a piece that is nothing else, else one in running text."""
-    if not any(c.isdigit() for c in around) and "年" not in around:
+    """The date among the pieces beside a link: a piece that is nothing else, else one behind a label or in parts.
+
+    A date in a summary is none of the entry's: only short pieces and labelled ones are looked into.
+    """
+    if not _DIGITS.search(around):
         return None
-    pieces = [piece for line in around.split("\n") for piece in line.split("\t") if piece.strip()]
+    pieces = [text for line in around.split("\n") for piece in line.split("\t") if (text := piece.strip())]
+    vague: datetime | None = None
     for piece in pieces:
-        found = dates.whole(piece.strip(), as_of)
-        if found is not None and _has_year(piece):
+        found = dates.whole(piece, as_of)
+        if found is not None and len(piece) >= _WITH_YEAR:
             return found
-    joined = dates.first(" ".join(around.split()))
-    if joined is not None:
-        return joined
-    return next((found for piece in pieces if (found := dates.whole(piece.strip(), as_of)) is not None), None)
-
-
-def _has_year(piece: str) -> bool:
-    return len(piece) >= 8 and any(c.isdigit() for c in piece)
+        vague = vague or found
+    parts = [piece for piece in pieces if len(piece) <= _SHORT]
+    split = dates.first(" ".join(parts)) if len(parts) > 1 or not vague else None
+    if split is not None:
+        return split
+    for piece in pieces:
+        label = _DATED.search(piece)
+        found = dates.first(piece[label.end() : label.end() + 30], as_of) if label else None
+        if found is not None:
+            return found
+    return vague
 
 
 def _joined(outline: Outline, groups: list[list[_Row]]) -> list[list[_Row]]:

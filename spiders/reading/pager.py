@@ -17,9 +17,12 @@ _STEP = re.compile(
     re.IGNORECASE,
 )
 _LAST = re.compile(r"尾\s?页|末\s?页|最后一?页|last", re.IGNORECASE)
-_COUNT = re.compile(
-    r"共\s?(\d{1,5})\s?页|(?<=\d)\s?/\s?(\d{1,5})\s?页|共\s?\d{1,7}\s?条\D{0,12}\d{1,5}\s?/\s?(\d{1,5})(?![\d/])"
-    r"|页数\s?[：:]\s?\d{1,5}\s?/\s?(\d{1,5})|总页数\s?[：:]?\s?(\d{1,5})"
+#: Ways to say how many pages there are; each begins with a literal, so that a long text costs little.
+_COUNTS = (
+    re.compile(r"共\s?(\d{1,5})\s?页"),
+    re.compile(r"共\s?\d{1,7}\s?条\D{0,12}\d{1,5}\s?/\s?(\d{1,5})(?![\d/])"),
+    re.compile(r"总页数\s?[：:]?\s?(\d{1,5})"),
+    re.compile(r"/\s?(\d{1,5})\s?页"),
 )
 
 
@@ -79,5 +82,5 @@ def _last_numbered(steps: Sequence[tuple[Box, str]]) -> int | None:
 
 
 def _count(outline: Outline) -> int | None:
-    match = _COUNT.search(outline.text)
-    return int(next(group for group in match.groups() if group)) if match else None
+    found = next((match for pattern in _COUNTS if (match := pattern.search(outline.text))), None)
+    return int(found.group(1)) if found else None
