@@ -1,0 +1,36 @@
+"""What the Scrapy components of one crawl share: made by the worker, reached through the spider."""
+
+from dataclasses import dataclass
+
+from scrapy.crawler import Crawler
+
+from infra.evidence import EvidenceStore
+from infra.settings import Settings
+from spiders.download import Downloads
+from spiders.exchange import Exchange
+from spiders.observing import Observer
+from spiders.rhythm import Rhythm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crawl:
+    """One worker's part in one inspection."""
+
+    settings: Settings
+    exchange: Exchange
+    rhythm: Rhythm
+    observer: Observer
+    evidence: EvidenceStore
+    downloads: Downloads
+
+
+def crawl_of(crawler: Crawler) -> Crawl:
+    """Give the crawl that ``crawler``'s spider was started for.
+
+    Raises ``TypeError`` when the crawler was not started by ``spiders.worker``.
+    """
+    crawl = getattr(crawler.spider, "crawl", None)
+    if not isinstance(crawl, Crawl):
+        msg = "this spider works on a shared frontier: start it with `python -m spiders worker`"
+        raise TypeError(msg)
+    return crawl

@@ -1,0 +1,186 @@
+"""From what a server answered, or failed to answer, to what is reported of it. Observes and never judges.
+
+No Scrapy and no Redis: a lease and an answer in, a report out. Whatever goes wrong with one page stays with
+that page: the report then says ``unsure`` and why, and the crawl goes on.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from infra.clock import now_ms
+from infra.frontier import Lease, Result, Settlement
+from infra.plaintext import plain
+from infra.records import FeedSeen, Observation, Outcome, PageSeen, Task, TaskKind
+from spiders import feed, guards
+from spiders.guards import Ending
+from spiders.reading.links import Resolver
+from spiders.reading.page import read
+from spiders.tasks import FOLLOWED, redirected, tasks_of
+
+#: Bodies that are text to a reader; what a server calls nothing is tried too.
+_READABLE = ("text/", "application/xhtml", "application/xml", "application/json", "application/javascript")
+#: Characters of a reason: one line on the operator's screen.
+MAX_REASON = 300
+#: First bytes of files that some servers hand out as text.
+_BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back for a task: ``body`` is decoded (no gzip), headers by lower-case name."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    latency_ms: int
+    """From the first step of connecting to the last byte."""
+    whole: bool = True
+    """False when the download was stopped at the headers on purpose."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What one lease came to; without an observation when the task is to be tried again."""
+
+    lease: Lease
+    settlement: Settlement
+    observation: Observation | None = None
+    tasks: Sequence[Task] = ()
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What an answer shows beyond how it ended."""
+
+    page: PageSeen | None = None
+    feed: FeedSeen | None = None
+    tasks: Sequence[Task] = ()
+    location: str = ""
+
+
+_NOTHING = _Seen()
+
+
+class Observer:
+    """Makes reports. ``homes`` gives each target's home page, canonical."""
+
+    def __init__(self, *, as_of: datetime, homes: Mapping[str, str], max_attempts: int) -> None:
+        self._as_of = as_of
+        self._homes = homes
+        self._max_attempts = max_attempts
+
+    def of_answer(self, lease: Lease, answer: Answer) -> Report:
+        """Report an answer; an error of our own while reading it is reported as ``unsure``, never raised."""
+        ending = guards.of_status(answer.status, retry_after=answer.headers.get("retry-after", ""))
+        try:
+            if ending.outcome is Outcome.OK:
+                return self._of_page(lease, answer)
+            if ending.outcome is Outcome.REDIRECT:
+                return self._of_redirect(lease, answer)
+        except Exception as error:  # noqa: BLE001 - one page must never stop the crawl, whatever it holds
+            return self.of_defect(lease, error, answer)
+        return self._ended(lease, ending, answer)
+
+    def of_failure(self, lease: Lease, error: BaseException, latency_ms: int) -> Report:
+        """Report that there was no answer."""
+        answer = Answer(status=0, headers={}, body=b"", latency_ms=latency_ms, whole=False)
+        return self._ended(lease, guards.of_failure(error), answer)
+
+    def of_defect(self, lease: Lease, error: BaseException, answer: Answer | None = None) -> Report:
+        """Report that this program could not deal with a page."""
+        ending = Ending(outcome=Outcome.UNSURE, reason=f"could not be read: {type(error).__name__}: {error}")
+        return self._ended(lease, ending, answer or Answer(status=0, headers={}, body=b"", latency_ms=0, whole=False))
+
+    def _of_page(self, lease: Lease, answer: Answer) -> Report:
+        task = lease.task
+        if task.kind is TaskKind.FEED:
+            return self._of_feed(lease, answer)
+        content_type = answer.headers.get("content-type", "")
+        if task.kind not in FOLLOWED or not _is_readable(content_type, answer.body):
+            return self._ended(lease, guards.OK, answer)
+        page = read(answer.body, task.url, charset=guards.declared_charset(content_type), as_of=self._as_of)
+        if page.challenge:
+            ending = Ending(outcome=Outcome.BLOCKED, reason=f"challenge page ({page.challenge})")
+            return self._ended(lease, ending, answer, _Seen(page=page.seen(self._as_of)))
+        tasks = tasks_of(page, task, home=self._homes.get(task.target, task.url), as_of=self._as_of)
+        return self._ended(lease, guards.OK, answer, _Seen(page=page.seen(self._as_of), tasks=tasks))
+
+    def _of_feed(self, lease: Lease, answer: Answer) -> Report:
+        try:
+            posts = feed.read(answer.body, self._as_of)
+        except feed.FeedError as error:
+            return self._ended(lease, Ending(outcome=Outcome.UNSURE, reason=str(error)), answer)
+        return self._ended(lease, guards.OK, answer, _Seen(feed=posts))
+
+    def _of_redirect(self, lease: Lease, answer: Answer) -> Report:
+        task = lease.task
+        written = answer.headers.get("location", "")
+        location = Resolver(task.url)(written)
+        if not location:
+            ending = Ending(outcome=Outcome.REFUSED, reason=f"redirects to {written[:200]!r}, which is no web address")
+            return self._ended(lease, ending, answer)
+        if location == task.url:
+            ending = Ending(outcome=Outcome.UNSURE, reason="redirects to itself")
+            return self._ended(lease, ending, answer, _Seen(location=location))
+        onward = redirected(task, location, home=self._homes.get(task.target, task.url))
+        return self._ended(lease, Ending(outcome=Outcome.REDIRECT), answer, _Seen(tasks=(onward,), location=location))
+
+    def _ended(
+        self,
+        lease: Lease,
+        ending: Ending,
+        answer: Answer,
+        seen: _Seen = _NOTHING,
+    ) -> Report:
+        reason = plain(ending.reason, MAX_REASON)
+        settlement = Settlement(
+            lease=lease.id,
+            result=_result(ending.outcome),
+            status=answer.status,
+            latency_ms=answer.latency_ms,
+            retry_after_ms=ending.retry_after_ms,
+            reason=reason,
+        )
+        if ending.again and lease.attempt < self._max_attempts:
+            return Report(lease=lease, settlement=replace(settlement, result=Result.RETRY), answer=answer)
+        task = lease.task
+        observation = Observation(
+            target=task.target,
+            url=task.url,
+            kind=task.kind,
+            found_on=task.found_on,
+            depth=task.depth,
+            attempt=lease.attempt,
+            seen_at=now_ms(),
+            outcome=ending.outcome,
+            status=answer.status,
+            reason=reason,
+            latency_ms=answer.latency_ms,
+            size=_size(answer),
+            location=seen.location,
+            page=seen.page,
+            feed=seen.feed,
+        )
+        return Report(lease=lease, settlement=settlement, observation=observation, tasks=seen.tasks, answer=answer)
+
+
+def _result(outcome: Outcome) -> Result:
+    match outcome:
+        case Outcome.OK | Outcome.REDIRECT:
+            return Result.DONE
+        case Outcome.BLOCKED:
+            return Result.BLOCKED
+    return Result.FAILED
+
+
+def _size(answer: Answer) -> int:
+    """Give the body's size in bytes, as announced when it was not read."""
+    announced = answer.headers.get("content-length", "")
+    return int(announced[:15]) if not answer.whole and announced.isdecimal() else len(answer.body)
+
+
+def _is_readable(content_type: str, body: bytes) -> bool:
+    kind = content_type.strip().lower()
+    return (not kind or kind.startswith(_READABLE)) and not body.startswith(_BINARY)

@@ -1,0 +1,110 @@
+"""The site spider: one lease, one request, one report.
+
+It follows nothing by itself. Redirects, retries and links all become settlements and tasks of the frontier, which
+alone knows what the whole cluster has seen and what a host may be asked now.
+"""
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import StopDownload
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from infra.frontier import Lease
+from infra.records import TaskKind
+from spiders.crawl import Crawl
+from spiders.download import FETCH_SECONDS, DownloadCutError
+from spiders.exchange import returned
+from spiders.guards import size_cap
+from spiders.observing import Answer, Report
+
+logger = logging.getLogger(__name__)
+
+_LEASE = "lease"
+#: Kinds of which the answer's head says enough: that it is there, and how large it is.
+_HEAD_ENOUGH = frozenset({TaskKind.OUTSIDE, TaskKind.ATTACHMENT})
+_ACCEPT = {
+    TaskKind.FEED: "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
+}
+
+
+class SiteSpider(Spider):
+    """Turns leases into requests, and answers and failures into reports."""
+
+    name = "site"
+
+    def __init__(self, *, crawl: Crawl, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.crawl = crawl
+        self.downloads = crawl.downloads
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "SiteSpider":
+        """Make the spider, and let it stop downloads at their headers."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.stop_at_headers, signals.headers_received)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Start with nothing: the frontier holds the first tasks too."""
+        nothing: tuple[Any, ...] = ()
+        for request in nothing:
+            yield request
+
+    def request_for(self, lease: Lease) -> Request:
+        """Make the request of a lease. Two leases never share a request."""
+        task = lease.task
+        settings = self.crawl.settings
+        meta = {
+            _LEASE: lease,
+            "download_timeout": settings.timeout_seconds,
+            "download_maxsize": size_cap(task.kind, settings),
+        }
+        accept = _ACCEPT.get(task.kind)
+        headers = {"Accept": accept} if accept else None
+        return Request(
+            task.url, callback=self.answered, errback=self.failed, headers=headers, meta=meta, dont_filter=True
+        )
+
+    def answered(self, response: Response) -> Iterator[Report]:
+        """Report an answer."""
+        meta = response.meta
+        answer = Answer(
+            status=response.status,
+            headers={
+                key.decode("latin-1").lower(): values[-1].decode("utf-8", "replace")
+                for key, values in response.headers.items()
+                if values
+            },
+            body=response.body,
+            latency_ms=round(meta.get(FETCH_SECONDS, 0.0) * 1000),
+            whole="download_stopped" not in response.flags,
+        )
+        report = self.crawl.observer.of_answer(meta[_LEASE], answer)
+        yield report
+
+    def failed(self, failure: Failure) -> Iterator[Report]:
+        """Report that there was no answer; a download that this worker cut itself is given back."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
+        lease: Lease = request.meta[_LEASE]
+        latency_ms = round(request.meta.get(FETCH_SECONDS, 0.0) * 1000)
+        error = failure.value or RuntimeError("failed without a reason")
+        report = self.crawl.observer.of_failure(lease, error, latency_ms)
+        yield returned(report) if isinstance(error, DownloadCutError) else report
+
+    def report_of_silence(self, lease: Lease) -> Report:
+        """Report a lease of which nothing came back although its request is done with."""
+        return self.crawl.observer.of_defect(lease, RuntimeError("no report came of its request"))
+
+    def stop_at_headers(self, request: Request) -> None:
+        """Spare the body where nobody reads it (signal ``headers_received``)."""
+        lease: Lease | None = request.meta.get(_LEASE)
+        if lease is None or lease.task.kind not in _HEAD_ENOUGH:
+            return
+        if lease.task.kind is TaskKind.ATTACHMENT and self.crawl.settings.evidence == "all":
+            return
+        raise StopDownload(fail=False)

@@ -1,0 +1,241 @@
+"""The worker process: waits for an inspection, crawls it with Scrapy, and leaves without losing a page.
+
+Everything runs on one event loop: Scrapy (without a reactor), the exchange with Redis, the heartbeat, and the
+watch over the inspection's state. State is polled, never awaited as a message: what a worker misses it reads a
+moment later.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+from redis.asyncio import Redis
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
+
+from infra import metrics
+from infra.clock import now_ms, parse_as_of
+from infra.evidence import EvidenceStore
+from infra.frontier import Frontier, Limits
+from infra.inspections import Beat, Inspection, Inspections, State
+from infra.records import Kind
+from infra.redis.keys import Keys
+from infra.settings import Settings
+from infra.stream import ObservationStream
+from spiders.crawl import Crawl
+from spiders.download import Downloads
+from spiders.exchange import AWAY, Exchange
+from spiders.observing import Observer
+from spiders.reading.links import canonical
+from spiders.rhythm import Rhythm
+from spiders.settings import scrapy_settings
+from spiders.site import SiteSpider
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+#: Seconds between two looks at an inspection's state.
+LOOK = 0.5
+#: Seconds that requests under way get to end by themselves when the worker leaves; then they are cut and given back.
+GRACE = 2.0
+#: Heartbeats without which a process is taken for dead (Settings.heartbeat_seconds).
+SILENT_BEATS = 4
+
+_OVER = frozenset({State.STOPPED, State.FINISHED, State.CLOSED})
+
+
+class _LeavingError(Exception):
+    """The worker was asked to leave while it waited for Redis."""
+
+
+class Worker:
+    """One worker. ``metrics_port`` is where its metrics are served, for the heartbeat to tell."""
+
+    def __init__(self, settings: Settings, redis: Redis, *, name: str, metrics_port: int) -> None:
+        self._settings = settings
+        self._redis = redis
+        self._name = name
+        self._metrics_port = metrics_port
+        self._inspections = Inspections(redis, silent_ms=round(settings.heartbeat_seconds * SILENT_BEATS * 1000))
+        self._started_at = now_ms()
+        self._leaving = asyncio.Event()
+
+    def leave(self) -> None:
+        """Ask the worker to give its leases back and end; safe to call from a signal handler of the loop."""
+        self._leaving.set()
+
+    async def run(self, wanted: str | None, *, once: bool) -> None:
+        """Serve inspections until asked to leave; with ``once`` until the first one served is over.
+
+        ``wanted`` names the inspection; None takes any that runs. Raises ``InspectionError`` when there is no such one.
+        """
+        with suppress(_LeavingError):
+            while (inspection := await self._next(wanted, once=once)) is not None:
+                await self._serve(inspection)
+                if once:
+                    return
+
+    async def _next(self, wanted: str | None, *, once: bool) -> Inspection | None:
+        """Wait for an inspection that runs; None when asked to leave, or when the wanted one is over already."""
+        while not self._leaving.is_set():
+            if wanted is None:
+                rows = await self._insist(self._inspections.list)
+            else:
+                rows = [await self._insist(lambda: self._inspections.get(wanted))]
+            running = next((row for row in rows if row.state is State.RUNNING), None)
+            if running is not None:
+                return running
+            if once and wanted is not None and rows[0].state in _OVER:
+                return None
+            await _sleep(LOOK, self._leaving)
+        return None
+
+    async def _serve(self, inspection: Inspection) -> None:
+        """Crawl one inspection until it is over or the worker is asked to leave."""
+        frontier = Frontier(self._redis, inspection.id, Limits.from_settings(self._settings))
+        crawl = await self._crawl_of(inspection, frontier)
+        runner = AsyncCrawlerRunner(scrapy_settings(self._settings))
+        crawler = runner.create_crawler(SiteSpider)
+        crawling = runner.crawl(crawler, crawl=crawl)
+        over = asyncio.Event()
+        caring = asyncio.create_task(self._care(inspection.id, frontier, crawl.exchange, over), name="heartbeat")
+        try:
+            await self._until_over(inspection.id, crawling)
+            await self._end(crawl, crawler, crawling)
+        finally:
+            over.set()
+            crawl.evidence.close()
+            await asyncio.wait([caring], timeout=1)
+            caring.cancel()
+            with suppress(*AWAY):
+                async with asyncio.timeout(1):
+                    await self._inspections.leave(inspection.id, self._name)
+
+    async def _crawl_of(self, inspection: Inspection, frontier: Frontier) -> Crawl:
+        settings = self._settings
+        targets = await self._insist(lambda: self._inspections.targets(inspection.id))
+        homes = {target.code: canonical(target.url) for target in targets if target.kind is Kind.SITE}
+        limits = Limits.from_settings(settings)
+        return Crawl(
+            settings=settings,
+            exchange=Exchange(self._redis, frontier, Keys(inspection.id), self._name),
+            rhythm=Rhythm(limits.delay_ms),
+            observer=Observer(as_of=parse_as_of(inspection.as_of), homes=homes, max_attempts=settings.max_attempts),
+            evidence=EvidenceStore(settings.data_dir, inspection.id, self._name),
+            downloads=Downloads(),
+        )
+
+    async def _until_over(self, inspection: str, crawling: asyncio.Task[None]) -> None:
+        while not self._leaving.is_set() and not crawling.done():
+            with suppress(*AWAY):
+                if (await self._inspections.get(inspection)).state in _OVER:
+                    return
+            await _sleep(LOOK, self._leaving)
+
+    async def _end(self, crawl: Crawl, crawler: Crawler, crawling: asyncio.Task[None]) -> None:
+        """Give back what was not begun, let end what soon will, cut the rest, deliver what was seen."""
+        crawl.exchange.turn_back()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GRACE):
+                await crawl.exchange.at_rest.wait()
+        crawl.downloads.cut()
+        if not crawling.done():
+            await crawler.stop_async()
+        await crawling
+
+    async def _care(self, inspection: str, frontier: Frontier, exchange: Exchange, over: asyncio.Event) -> None:
+        """Beat, take the leases of workers that fell silent back, and measure, at every heartbeat."""
+        beats_in_a_row, fetched, at = 0, 0, time.monotonic()
+        stream = ObservationStream(self._redis, inspection)
+        while not over.is_set():
+            now = time.monotonic()
+            rate = (exchange.fetched - fetched) / max(now - at, 0.001)
+            fetched, at = exchange.fetched, now
+            try:
+                await self._inspections.beat(inspection, self._beat(rate, fetched))
+                # After Redis was away every beat is old; only one that beat throughout may call others dead.
+                beats_in_a_row += 1
+                if beats_in_a_row > SILENT_BEATS:
+                    await self._reap(inspection, frontier)
+                await self._measure(frontier, stream)
+            except AWAY:
+                beats_in_a_row = 0
+                metrics.ERRORS.labels(where="heartbeat").inc()
+            await _sleep(self._settings.heartbeat_seconds, over)
+
+    async def _reap(self, inspection: str, frontier: Frontier) -> None:
+        silent = await self._inspections.silent(inspection)
+        ended = await frontier.reap(silent)
+        for name in silent:
+            await self._inspections.leave(inspection, name)
+        if ended:
+            await self._inspections.log(inspection, f"{ended} leases taken back from {', '.join(silent) or 'expired'}")
+
+    async def _measure(self, frontier: Frontier, stream: ObservationStream) -> None:
+        progress = await frontier.progress()
+        for state in ("waiting", "leased", "done", "failed", "blocked", "dead"):
+            metrics.FRONTIER_TASKS.labels(state=state).set(getattr(progress, state))
+        metrics.STREAM_BACKLOG.set(await stream.backlog())
+
+    def _beat(self, rate: float, fetched: int) -> Beat:
+        return Beat(
+            name=self._name,
+            pid=os.getpid(),
+            host=socket.gethostname(),
+            role="worker",
+            started_at=self._started_at,
+            seen_at=now_ms(),
+            metrics_port=self._metrics_port,
+            rate=round(rate, 2),
+            fetched=fetched,
+            rss_bytes=resident_bytes(),
+        )
+
+    async def _insist(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Ask Redis until it answers.
+
+        Raises ``_LeavingError`` when the worker is asked to leave meanwhile.
+        """
+        wait = LOOK
+        while not self._leaving.is_set():
+            try:
+                return await ask()
+            except AWAY as error:
+                metrics.ERRORS.labels(where="redis").inc()
+                logger.debug("waiting for Redis: %s", error)
+            await _sleep(wait, self._leaving)
+            wait = min(wait * 2, 5.0)
+        raise _LeavingError
+
+
+async def _sleep(seconds: float, until: asyncio.Event) -> None:
+    """Sleep, but no longer than until the event is set."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await until.wait()
+
+
+def resident_bytes() -> int:
+    """Memory of this process in bytes; 0 where the system does not tell (only Linux has /proc)."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    except (OSError, IndexError):
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+async def serve(settings: Settings, redis: Redis, *, name: str, wanted: str | None, once: bool) -> None:
+    """Run a worker until its work or a signal ends it. Raises ``InspectionError``, ``OSError`` (metrics port taken)."""
+    port = metrics.serve(settings.metrics_port)
+    worker = Worker(settings, redis, name=name, metrics_port=port)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, worker.leave)
+    await worker.run(wanted, once=once)
