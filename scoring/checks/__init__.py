@@ -1,1 +1,9 @@
-"""One file a level-1 indicator; a check is facts + clause + as_of → findings."""
+"""The checks of all clauses that a machine can judge, one file a level-1 indicator.
+
+Importing the package registers them; ``check.get(clause)`` finds one.
+"""
+
+from scoring.checks import accounts, functions, publishing, vetoes
+from scoring.checks.context import Context, Crawl, Judgement, check
+
+__all__ = ["Context", "Crawl", "Judgement", "accounts", "check", "functions", "publishing", "vetoes"]

@@ -1,0 +1,173 @@
+"""Which columns (栏目) a site has, and whether each is up to date: what V4, D4, D5 and D8 stand on.
+
+A column is late when its newest date, or that of a column below it, lies before the period of its type. It is not
+judged when it is archived, is a mere navigation page, or is for other indicators; it is unchecked, never late or
+blank, when its list could not be read.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+
+from infra.records import Outcome, TaskKind
+from scoring.dates import cutoff, shown
+from scoring.facts import ColumnFact, SiteFacts
+from scoring.folding import column_key
+from scoring.standard import Standard
+from scoring.standard_parts import ColumnType
+
+
+class Health(StrEnum):
+    """How a column stands."""
+
+    FRESH = "fresh"
+    STALE = "stale"
+    BLANK = "blank"
+    UNCHECKED = "unchecked"
+    EXEMPT = "exempt"
+    """No period, archived, navigation, or judged elsewhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedColumn:
+    """A column with its type and health."""
+
+    fact: ColumnFact
+    type: ColumnType
+    health: Health
+    newest: datetime | None
+    """Of the column and all below it."""
+    level_one: bool
+    """一级栏目: no column above it has the same type."""
+
+    @property
+    def late(self) -> bool:
+        """Without an update in its period, as D4 and D5 count it: a blank one has had none either."""
+        return self.health in (Health.STALE, Health.BLANK)
+
+    def told(self) -> dict[str, object]:
+        """What a finding says of it."""
+        return {
+            "column": self.fact.name,
+            "path": list(self.fact.path),
+            "type": self.type.name,
+            "newest": shown(self.newest),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """All columns of a site, judged."""
+
+    judged: tuple[JudgedColumn, ...] = ()
+    unseen: int = 0
+    """Columns that could not be read, and addresses where one may be."""
+    kinds: frozenset[str] = frozenset()
+    """Types of which the site has a column in use, be it one that only leads on or that only articles name."""
+
+    def of(self, *types: str) -> tuple[JudgedColumn, ...]:
+        """Those of some types."""
+        return tuple(column for column in self.judged if column.type.id in types)
+
+    @property
+    def coverage(self) -> Fraction:
+        """Columns that could be read over all of them."""
+        seen = sum(column.health is not Health.UNCHECKED for column in self.judged)
+        if not seen and not self.unseen:
+            return Fraction(1)
+        return Fraction(seen, seen + self.unseen)
+
+
+def judge(facts: SiteFacts, standard: Standard, as_of: datetime, *, complete: bool) -> Columns:
+    """Judge every column of a site. ``complete``: its crawl is, so that what was not seen is not there."""
+    site = _Site(facts, standard, as_of, complete=complete)
+    judged = tuple(column for fact in facts.columns if (column := site.column(fact)) is not None)
+    closed = sum(
+        link.outcome in (Outcome.BLOCKED, Outcome.UNSURE, Outcome.REFUSED) and link.kind is TaskKind.COLUMN
+        for link in facts.links
+    )
+    unread = sum(column.health is Health.UNCHECKED for column in judged)
+    return Columns(judged=judged, unseen=closed + unread, kinds=site.kinds())
+
+
+class _Site:
+    """One site's columns by path, for what a column has from those above and below it."""
+
+    def __init__(self, facts: SiteFacts, standard: Standard, as_of: datetime, *, complete: bool) -> None:
+        self._as_of = as_of
+        self._complete = complete
+        self._types = {
+            fact.key: (fact.path, standard.type_of(tuple(reversed(fact.path)), fact.type)) for fact in facts.columns
+        }
+        self._newest: dict[tuple[str, ...], datetime] = {}
+        self._parents: set[tuple[str, ...]] = set()
+        for fact in facts.columns:
+            for length in range(1, len(fact.path) + 1):
+                above = fact.path[:length]
+                if fact.newest and fact.newest > self._newest.get(
+                    above, datetime.min.replace(tzinfo=fact.newest.tzinfo)
+                ):
+                    self._newest[above] = fact.newest
+                if length < len(fact.path):
+                    self._parents.add(above)
+        self._archived = {fact.path for fact in facts.columns if fact.listing and fact.listing.archived}
+        self._same_type: dict[tuple[str, ...], set[str]] = {}
+        for fact in facts.columns:
+            if fact.listing and not self._navigation(fact):
+                self._same_type.setdefault(fact.path, set()).add(self._types[fact.key][1].id)
+        self._hidden = {
+            column_key(link.found_on)
+            for link in facts.links
+            if link.found_on and link.outcome in (Outcome.BLOCKED, Outcome.UNSURE)
+        }
+
+    def column(self, fact: ColumnFact) -> JudgedColumn | None:
+        """Judge one; None for what is no column: navigation, or a name that only articles mention and no date tells."""
+        if self._navigation(fact):
+            return None
+        kind = self._types[fact.key][1]
+        newest = self._newest.get(fact.path)
+        above = [fact.path[:length] for length in range(1, len(fact.path))]
+        return JudgedColumn(
+            fact=fact,
+            type=kind,
+            health=self._health(fact, kind, newest),
+            newest=newest,
+            level_one=not any(kind.id in self._same_type.get(path, ()) for path in above),
+        )
+
+    def kinds(self) -> frozenset[str]:
+        """Types of which there is a column that is not archived."""
+        return frozenset(kind.id for path, kind in self._types.values() if not self._is_archived(path))
+
+    def _navigation(self, fact: ColumnFact) -> bool:
+        listing = fact.listing
+        if listing is None or listing.entries:
+            return False
+        return fact.path in self._parents or (listing.readable and not listing.blank and fact.newest is None)
+
+    def _health(self, fact: ColumnFact, kind: ColumnType, newest: datetime | None) -> Health:
+        if self._is_archived(fact.path) or fact.listing is None or not kind.judged:
+            return Health.EXEMPT
+        if fact.listing.blank and fact.listing.readable and newest is None:
+            return Health.UNCHECKED if fact.later else Health.BLANK
+        if kind.days is None and kind.months is None:
+            return Health.EXEMPT
+        if newest is not None and newest >= cutoff(self._as_of, days=kind.days, months=kind.months):
+            return Health.FRESH
+        return Health.STALE if self._list_is_known(fact, newest) else Health.UNCHECKED
+
+    def _is_archived(self, path: tuple[str, ...]) -> bool:
+        return any(path[:length] in self._archived for length in range(1, len(path) + 1))
+
+    def _list_is_known(self, fact: ColumnFact, newest: datetime | None) -> bool:
+        """Whether a column without a date in its period is known to have none.
+
+        A list without dates counts as not updated (G11) once all its articles were tried and none bears a date.
+        """
+        if fact.listing is None or not fact.listing.readable or fact.listing.blank:
+            return False
+        if newest is not None:
+            return True
+        return not fact.later and self._complete and fact.key not in self._hidden

@@ -1,0 +1,82 @@
+"""发布解读: D4 动态要闻, D5 政策文件, D8 其他栏目, from the columns' names and dates.
+
+A column is counted once (G12): D4 and D5 before D8, blank before overdue.
+"""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from scoring.checks.columns import Health, JudgedColumn
+from scoring.checks.context import Context, Judgement, check, finding, settled, site, unchecked
+from scoring.facts import Facts
+from scoring.standard_parts import Clause
+
+
+@check("D4.1")
+def no_news_column(facts: Facts, clause: Clause, context: Context) -> Judgement:
+    """未开设动态、要闻类栏目."""
+    return _missing("news", facts, clause, context)
+
+
+@check("D4.2")
+def news_late(facts: Facts, clause: Clause, context: Context) -> Judgement:
+    """动态、要闻类栏目2周内未更新, each column."""
+    return _each([one for one in context.columns.judged if _in_d4(one)], facts, clause, context)
+
+
+@check("D5.1")
+def no_policy_column(facts: Facts, clause: Clause, context: Context) -> Judgement:
+    """未开设政策文件类栏目."""
+    return _missing("policy", facts, clause, context)
+
+
+@check("D5.2")
+def policy_late(facts: Facts, clause: Clause, context: Context) -> Judgement:
+    """政策文件类一级栏目6个月内未更新, each column."""
+    return _each([one for one in context.columns.judged if _in_d5(one)], facts, clause, context)
+
+
+@check("D8.1")
+def others_blank(facts: Facts, clause: Clause, context: Context) -> Judgement:
+    """其他指标未扣分的空白栏目, each."""
+    return _each(_others(context, Health.BLANK), facts, clause, context)
+
+
+@check("D8.2")
+def others_overdue(facts: Facts, clause: Clause, context: Context) -> Judgement:
+    """其他指标未扣分的应更新未更新栏目, each."""
+    return _each(_others(context, Health.STALE), facts, clause, context)
+
+
+def _in_d4(column: JudgedColumn) -> bool:
+    return column.type.id == "news" and column.late
+
+
+def _in_d5(column: JudgedColumn) -> bool:
+    return column.type.id == "policy" and column.late and column.level_one
+
+
+def _others(context: Context, health: Health) -> list[JudgedColumn]:
+    return [one for one in context.columns.judged if one.health is health and not _in_d4(one) and not _in_d5(one)]
+
+
+def _missing(kind: str, facts: Facts, clause: Clause, context: Context) -> Judgement:
+    """No column of a type: only a complete crawl that kept nothing back can say so."""
+    known = site(facts)
+    if not known.homes:
+        return unchecked()
+    if kind in context.columns.kinds:
+        return settled((), Fraction(1), context, further=0)
+    if not context.crawl.complete or context.columns.unseen or not known.homes[0].readable:
+        return Judgement(coverage=context.columns.coverage * context.crawl.share, further=1)
+    return settled([finding(clause, context, seen=known.homes[0])], Fraction(1), context, further=0)
+
+
+def _each(late: Iterable[JudgedColumn], facts: Facts, clause: Clause, context: Context) -> Judgement:
+    if not site(facts).homes:
+        return unchecked(further=None)
+    found = [
+        finding(clause, context, subject=column.fact.key, seen=column.fact.listing, detail=column.told())
+        for column in late
+    ]
+    return settled(found, context.columns.coverage, context, further=context.columns.unseen)

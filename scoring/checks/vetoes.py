@@ -1,0 +1,88 @@
+"""单项否决 of websites that one crawl can suspect: V3 home page not updated, V4 columns not updated, overdue, blank.
+
+No veto stands on the machine's word: these findings are suspected until two persons confirm them.
+"""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from infra.clock import end_of_day, parse_moment
+from scoring.checks.columns import Health, JudgedColumn
+from scoring.checks.context import Context, Judgement, check, finding, settled, site, unchecked
+from scoring.dates import cutoff, shown
+from scoring.facts import Facts
+from scoring.standard_parts import Clause
+
+
+@check("V3")
+def home_not_updated(facts: Facts, clause: Clause, context: Context) -> Judgement:
+    """首页不更新: no dated item of the home page lies in the two weeks before the time point.
+
+    For a home page that only leads on, the columns' dates count instead. Without any date nothing can be said.
+    """
+    known = site(facts)
+    if not known.homes:
+        return unchecked()
+    home = known.homes[0]
+    dates = [end_of_day(parse_moment(one.newest)) for one in known.homes if one.newest]
+    if known.linked_from_home:
+        dates.append(known.linked_from_home)
+    if not home.entries and home.readable:
+        dates.extend(column.newest for column in known.columns if column.newest)
+    since = cutoff(context.as_of, days=clause.limit("days"))
+    newest = max(dates, default=None)
+    if newest is not None and newest >= since:
+        return Judgement()
+    if newest is None or not home.readable:
+        return unchecked()
+    found = finding(clause, context, seen=home, detail={"newest": shown(newest), "since": shown(since)})
+    return settled([found], Fraction(1), context, further=0)
+
+
+@check("V4.1")
+def columns_not_updated(facts: Facts, clause: Clause, context: Context) -> Judgement:
+    """栏目不更新: late news columns and late level-1 notice and policy columns, five or more together."""
+    columns = context.columns
+    news = [column for column in columns.of("news") if column.health is Health.STALE]
+    level_one = [
+        column for column in columns.of("notice", "policy") if column.health is Health.STALE and column.level_one
+    ]
+    return _threshold([*news, *level_one], facts, clause, context)
+
+
+@check("V4.2")
+def columns_overdue(facts: Facts, clause: Clause, context: Context) -> Judgement:
+    """应更新但长期未更新: columns of any type past their period, ten or more."""
+    columns = context.columns
+    overdue = [column for column in columns.judged if column.health is Health.STALE]
+    return _threshold(overdue, facts, clause, context)
+
+
+@check("V4.3")
+def columns_blank(facts: Facts, clause: Clause, context: Context) -> Judgement:
+    """空白栏目: five or more."""
+    columns = context.columns
+    blank = [column for column in columns.judged if column.health is Health.BLANK]
+    return _threshold(blank, facts, clause, context)
+
+
+def _threshold(counted: Iterable[JudgedColumn], facts: Facts, clause: Clause, context: Context) -> Judgement:
+    """One finding that lists the columns counted, when they reach the clause's number."""
+    known = site(facts)
+    if not known.homes:
+        return unchecked()
+    listed = list(counted)
+    limit = int(clause.limit("columns"))
+    reached = len(listed) >= limit
+    detail = {
+        "count": len(listed),
+        "limit": limit,
+        "columns": [{**column.told(), "url": _address(column)} for column in listed],
+    }
+    found = [finding(clause, context, seen=known.homes[0], detail=detail)] if reached else []
+    short = 0 if reached or len(listed) + context.columns.unseen < limit else 1
+    return settled(found, context.columns.coverage, context, further=short)
+
+
+def _address(column: JudgedColumn) -> str:
+    return column.fact.listing.url if column.fact.listing else ""

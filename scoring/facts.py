@@ -1,0 +1,125 @@
+"""What is known of a target once all its observations are folded: plain values that checks read.
+
+The ledger writes ``HomeFact``, ``Listing``, ``PageFact``, ``LinkFact`` and ``FeedFact`` as they are and joins listings
+with what articles tell of their columns into ``ColumnFact``. Nothing here is a judgement.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from infra.records import MarksSeen, Outcome, TaskKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """Where and when a fact was seen, and where the kept bytes are."""
+
+    url: str
+    seen_at: int
+    """Epoch milliseconds."""
+    digest: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeFact(Seen):
+    """A home page as it was last read."""
+
+    entries: int
+    undated: int
+    newest: str | None
+    """ISO date of the newest entry not after as_of."""
+    readable: bool
+    marks: MarksSeen
+    tags: tuple[str, ...]
+    """Names of the meta tags that are there and not empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFact(Seen):
+    """One page of the sample: its footer marks and its meta tags."""
+
+    marks: MarksSeen
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkFact(Seen):
+    """An address that did not simply open: dead, or not to be told."""
+
+    kind: TaskKind
+    outcome: Outcome
+    status: int
+    reason: str
+    found_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing(Seen):
+    """The first page of a column, as it was last read."""
+
+    name: str
+    path: tuple[str, ...]
+    """Names from the top, the column's own last."""
+    type: str
+    archived: bool
+    blank: bool
+    readable: bool
+    entries: int
+    undated: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnFact:
+    """栏目: a column, from its list pages and from the articles that stand in it."""
+
+    key: str
+    """Stable between runs; see ``scoring.ledger.column_key``."""
+    name: str
+    path: tuple[str, ...]
+    type: str
+    listing: Listing | None
+    """None when only articles name the column."""
+    newest: datetime | None = None
+    """Newest date not after as_of, a day standing for its last second."""
+    later: bool = False
+    """Dates after as_of were seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedFact(Seen):
+    """An account's posts, as one source gave them."""
+
+    source: str
+    posts: int
+    newest: str | None
+    future: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteFacts:
+    """The facts of a website."""
+
+    target: str
+    homes: tuple[HomeFact, ...] = ()
+    """Home pages that could be read, the one seen last first."""
+    home_urls: frozenset[str] = frozenset()
+    columns: tuple[ColumnFact, ...] = ()
+    links: tuple[LinkFact, ...] = ()
+    """In the order of their addresses."""
+    sample: dict[str, tuple[PageFact, ...]] = field(default_factory=dict)
+    """Page kind (column, article) → sampled pages."""
+    linked_from_home: datetime | None = None
+    """Newest article that the home page links to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountFacts:
+    """The facts of a new-media account."""
+
+    target: str
+    feeds: tuple[FeedFact, ...] = ()
+    links: tuple[LinkFact, ...] = ()
+
+
+Facts = SiteFacts | AccountFacts

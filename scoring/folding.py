@@ -1,0 +1,260 @@
+"""Observations → ledger entries, and how entries merge. Pure, and the twin of ``infra/redis/lua/fold.lua``.
+
+A ledger is a map of fields; two values of one field merge by taking the greater bytes. Every rule of merging is that
+one: a date is a zero-padded number (maximum), a register begins with how certain and when it was seen (a page that
+was seen beats one that could not be; then newest wins; then the value decides). A sample of pages keeps the k lowest
+ranks, a rank being a hash of the address. So repetition, order and splitting among consumers do not matter.
+
+Only what later checks need is kept: registers a column, not a page; exceptions, not links that open. What opened at a
+second attempt leaves a tombstone, since an exception may have been recorded at the first.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from infra.clock import end_of_day, parse_moment
+from infra.records import ColumnSeen, Observation, Outcome, PageSeen, TaskKind, encode
+from scoring.facts import FeedFact, HomeFact, LinkFact, Listing, PageFact
+
+#: Pages sampled of each kind of page.
+SAMPLE_SIZE: Final = 20
+#: Kinds of page, as reading names them, that carry the tags and marks of a content page.
+ARTICLES: Final = frozenset({"article", "policy", "interpretation"})
+_TOLD: Final = frozenset({Outcome.OK, Outcome.REDIRECT, Outcome.DEAD})
+_CRAWLED: Final = frozenset({TaskKind.COLUMN, TaskKind.ARTICLE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEntry:
+    """One value for one field of one target's ledger."""
+
+    target: str
+    field: str
+    value: bytes
+    sample: str = ""
+    """Page kind, when the field is a sampled page."""
+    rank: int = 0
+    url: str = ""
+
+
+@dataclass(slots=True)
+class State:
+    """A target's ledger in memory: fields, and for each page kind the rank of every sampled page."""
+
+    fields: dict[str, bytes] = field(default_factory=dict)
+    samples: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def add(self, entry: LedgerEntry) -> None:
+        """Merge one entry in."""
+        if entry.sample and not self._sampled(entry):
+            return
+        self.fields[entry.field] = max(self.fields.get(entry.field, b""), entry.value)
+
+    def _sampled(self, entry: LedgerEntry) -> bool:
+        ranks = self.samples.setdefault(entry.sample, {})
+        ranks[entry.url] = entry.rank
+        if len(ranks) > SAMPLE_SIZE:
+            last = max(ranks, key=lambda url: (ranks[url], url.encode()))
+            del ranks[last]
+            self.fields.pop(sample_field(entry.sample, last), None)
+        return entry.url in ranks
+
+
+def merge(one: State, other: State) -> State:
+    """Merge two ledgers of one target into a new one."""
+    merged = State()
+    for state in (one, other):
+        sampled = {sample_field(kind, url) for kind, ranks in state.samples.items() for url in ranks}
+        for name, value in state.fields.items():
+            if name not in sampled:
+                merged.add(LedgerEntry(target="", field=name, value=value))
+        for kind, ranks in state.samples.items():
+            for url, rank in ranks.items():
+                name = sample_field(kind, url)
+                merged.add(
+                    LedgerEntry(target="", field=name, value=state.fields[name], sample=kind, rank=rank, url=url)
+                )
+    return merged
+
+
+def fold(observations: Iterable[Observation], seed: str = "") -> dict[str, State]:
+    """Fold observations into ledgers in memory, by target."""
+    states: dict[str, State] = {}
+    for observation in observations:
+        for entry in entries(observation, seed):
+            states.setdefault(entry.target, State()).add(entry)
+    return states
+
+
+def entries(observation: Observation, seed: str = "") -> list[LedgerEntry]:
+    """What one observation says to the ledger. ``seed`` decides which pages a sample takes (the inspection's id).
+
+    Raises ``ValueError`` when a date of the observation cannot be read.
+    """
+    fields = list(_link(observation))
+    if observation.outcome is Outcome.OK and observation.page is not None:
+        if observation.kind is TaskKind.HOME:
+            fields.extend(_home(observation, observation.page))
+        elif observation.page.kind == "column":
+            fields.extend(_column(observation, observation.page))
+        elif observation.page.kind in ARTICLES:
+            fields.extend(_article(observation, observation.page))
+    if observation.outcome is Outcome.OK and observation.feed is not None:
+        feed = observation.feed
+        fact = FeedFact(
+            **_where(observation), source=feed.source, posts=feed.posts, newest=feed.newest, future=feed.future
+        )
+        _check_date(feed.newest)
+        _check_date(feed.future)
+        fields.append((f"feed:{observation.url}", _register(observation, fact)))
+    made = [LedgerEntry(target=observation.target, field=name, value=value) for name, value in fields]
+    return made + _sampled(observation, seed)
+
+
+def sample_field(kind: str, url: str) -> str:
+    """The field of a sampled page."""
+    return f"p:{kind}:{url}"
+
+
+def column_key(url: str, path: tuple[str, ...] = ()) -> str:
+    """What tells one column from another: the address of its first page, else its path.
+
+    Scheme, ``www.``, a default file name and a last slash make no difference.
+    """
+    if not url:
+        return "path:" + " > ".join(path)
+    parts = urlsplit(url)
+    folder, _, file = parts.path.rpartition("/")
+    stem = file.partition(".")[0].lower()
+    where = folder if stem in ("", "index", "default") else parts.path
+    host = parts.netloc.lower().removeprefix("www.")
+    return f"{host}{where}{'?' + parts.query if parts.query else ''}"
+
+
+def full_path(column: ColumnSeen) -> tuple[str, ...]:
+    """A column's path with its own name last, whichever way the breadcrumb was read."""
+    return column.path if column.path[-1:] == (column.name,) else (*column.path, column.name)
+
+
+def _link(observation: Observation) -> Iterable[tuple[str, bytes]]:
+    opened = observation.outcome in (Outcome.OK, Outcome.REDIRECT)
+    if opened and observation.attempt == 1:
+        if observation.kind is TaskKind.HOME:
+            yield f"u:{observation.url}", b"1"
+        return
+    if observation.kind is TaskKind.HOME:
+        yield f"u:{observation.url}", b"1"
+    fact = LinkFact(
+        **_where(observation),
+        kind=observation.kind,
+        outcome=observation.outcome,
+        status=observation.status,
+        reason=observation.reason,
+        found_on=observation.found_on,
+    )
+    yield f"x:{observation.url}", _register(observation, fact)
+
+
+def _home(observation: Observation, page: PageSeen) -> Iterable[tuple[str, bytes]]:
+    _check_date(page.newest)
+    fact = HomeFact(
+        **_where(observation),
+        entries=page.entries,
+        undated=page.undated,
+        newest=page.newest,
+        readable=page.readable,
+        marks=page.marks,
+        tags=_tags(page),
+    )
+    yield f"h:{observation.url}", _register(observation, fact)
+
+
+def _column(observation: Observation, page: PageSeen) -> Iterable[tuple[str, bytes]]:
+    column = page.column or ColumnSeen(url="", path=(), name=page.meta.get("ColumnName", "") or page.title)
+    path = full_path(column)
+    key = column_key(observation.url if page.first_page else column.url, path)
+    if page.first_page:
+        listing = Listing(
+            **_where(observation),
+            name=column.name,
+            path=path,
+            type=column.type,
+            archived=page.archived or observation.kind is TaskKind.ARCHIVED,
+            blank=page.blank,
+            readable=page.readable,
+            entries=page.entries,
+            undated=page.undated,
+        )
+        yield f"c:{key}", _register(observation, listing)
+    yield from _dates(key, "n", page)
+
+
+def _article(observation: Observation, page: PageSeen) -> Iterable[tuple[str, bytes]]:
+    if observation.depth == 1 and observation.kind is TaskKind.ARTICLE and page.newest:
+        yield "w", _maximum(page.newest)
+    if page.column is None or not page.column.name:
+        return
+    path = full_path(page.column)
+    key = column_key(page.column.url, path)
+    yield f"m:{key}", encode({"path": path, "type": page.column.type})
+    yield from _dates(key, "a", page)
+
+
+def _dates(key: str, prefix: str, page: PageSeen) -> Iterable[tuple[str, bytes]]:
+    if page.newest:
+        yield f"{prefix}:{key}", _maximum(page.newest)
+    if page.future:
+        yield f"f:{key}", _maximum(page.future)
+
+
+def _sampled(observation: Observation, seed: str) -> list[LedgerEntry]:
+    page = observation.page
+    if page is None or observation.outcome is not Outcome.OK or observation.kind not in _CRAWLED or page.archived:
+        return []
+    kind = "article" if page.kind in ARTICLES else page.kind
+    if kind not in ("article", "column"):
+        return []
+    url = observation.url
+    rank = int.from_bytes(blake2b(f"{seed}\0{url}".encode(), digest_size=6).digest())
+    fact = PageFact(**_where(observation), marks=page.marks, tags=_tags(page))
+    value = _register(observation, fact)
+    return [
+        LedgerEntry(
+            target=observation.target, field=sample_field(kind, url), value=value, sample=kind, rank=rank, url=url
+        )
+    ]
+
+
+def _where(observation: Observation) -> dict[str, Any]:
+    return {
+        "url": observation.url,
+        "seen_at": observation.seen_at,
+        "digest": observation.digest,
+        "evidence": observation.evidence,
+    }
+
+
+def _tags(page: PageSeen) -> tuple[str, ...]:
+    return tuple(sorted(name for name, value in page.meta.items() if value.strip()))
+
+
+#: Bytes before the value of a register: 1 for certainty, 15 for milliseconds.
+STAMP: Final = 16
+
+
+def _register(observation: Observation, fact: object) -> bytes:
+    certain = observation.outcome in _TOLD
+    return b"%d%015d" % (certain, min(max(observation.seen_at, 0), 10**15 - 1)) + encode(fact)
+
+
+def _maximum(iso: str) -> bytes:
+    """Epoch seconds of the last instant that a date stands for, as bytes that sort like the number."""
+    return b"%015d" % max(int(end_of_day(parse_moment(iso)).timestamp()), 0)
+
+
+def _check_date(iso: str | None) -> None:
+    if iso is not None:
+        parse_moment(iso)
