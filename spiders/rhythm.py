@@ -25,7 +25,8 @@ class Rhythm:
     def __init__(self, delay_ms: int) -> None:
         self._ceiling = min(max(delay_ms / 10_000, BATCH), LONGEST)
         self._quiet = max(_QUIET, delay_ms / 100)
-        self._interval = BATCH
+        self.interval = BATCH
+        """Seconds until the next trip when nothing calls for one before."""
         self._gap = SHORTEST
         self._last_trip = 0.0
         self._last_lease = time.monotonic()
@@ -33,7 +34,7 @@ class Rhythm:
     async def pause(self, stirred: asyncio.Event) -> None:
         """Wait until the next trip is due or ``stirred`` is set, and for some distance from the last trip anyway."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(self._interval):
+            async with asyncio.timeout(self.interval):
                 await stirred.wait()
         rest = self._last_trip + self._gap - time.monotonic()
         if rest > 0:
@@ -46,9 +47,9 @@ class Rhythm:
         if claimed:
             self._last_lease = self._last_trip
         if away:
-            self._gap = self._interval = min(max(self._interval * 2, BATCH), LONGEST)
+            self._gap = self.interval = min(max(self.interval * 2, BATCH), LONGEST)
         elif sent or claimed:
-            self._interval = BATCH
+            self.interval = BATCH
         else:
             idle = self._last_trip - self._last_lease > self._quiet
-            self._interval = min(self._interval * 1.5, LONGEST if idle else self._ceiling)
+            self.interval = min(self.interval * 1.5, LONGEST if idle else self._ceiling)

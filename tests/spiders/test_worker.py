@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import time
+from itertools import pairwise
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -184,3 +185,14 @@ async def test_a_server_that_is_not_there_is_one_clear_line(tmp_path: Path) -> N
         assert process.returncode == 1
         assert log.decode().startswith("worker: Redis at unix://")
         assert len(log.decode().splitlines()) == 1
+
+
+async def test_two_workers_together_keep_the_rate_of_one_host(redis: Redis, redis_url: str, tmp_path: Path) -> None:
+    async with serve(articles=26) as site:
+        settings = settings_for(site, redis_url, tmp_path, rate=20, open_leases=1)
+        frontier = await running_inspection(redis, settings, site_target(site))
+        async with worker_process(settings, "--name", "a"), worker_process(settings, "--name", "b"):
+            await until(lambda: finished(frontier), timeout=20)
+        moments = sorted(moment for _, moment in site.times)
+        gaps = [later - earlier for earlier, later in pairwise(moments)]
+        assert min(gaps) >= 0.95 / settings.rate

@@ -16,7 +16,9 @@ from infra.records import Kind, Observation, Target, decode
 from infra.redis.keys import Keys
 from infra.settings import Settings
 from infra.stream import FIELD
-from tests.site_server import SiteServer
+from spiders.worker import Worker
+from tests.site_server import HOST, SiteServer
+from tests.waiting import until
 
 INSPECTION = "2024q1"
 CODE = "4207000001"
@@ -76,3 +78,21 @@ async def worker_process(settings: Settings, *arguments: str) -> AsyncIterator[a
         if process.returncode is None:
             process.send_signal(signal.SIGKILL)
         await process.communicate()
+
+
+async def crawl(site: SiteServer, redis: Redis, settings: Settings) -> dict[str, Observation]:
+    """Crawl the whole test site with a worker in this process; give what was seen, by path (or URL off the site)."""
+    frontier = await running_inspection(redis, settings, site_target(site))
+    worker = Worker(settings, redis, name="w", metrics_port=0)
+    running = asyncio.create_task(worker.run(INSPECTION, once=True))
+
+    async def finished() -> bool:
+        assert not running.done(), "the worker ended by itself"
+        return (await frontier.progress()).finished
+
+    await until(finished, timeout=30)
+    await Inspections(redis).finish(INSPECTION)
+    await asyncio.wait_for(running, 10)
+    rows = await observations(redis)
+    assert len({row.url for row in rows}) == len(rows), "a page was observed twice"
+    return {row.url.removeprefix(f"http://{HOST}"): row for row in rows}
