@@ -17,12 +17,14 @@ from jinja2.sandbox import SandboxedEnvironment
 from infra.clock import end_of_day, moment_of_ms, parse_moment
 from scoring.findings import State
 from scoring.reports.info import BLANK, NoticeInfo, chinese_day, quarter
+from scoring.reports.opendata import ordered
 from scoring.reports.package import same_bytes
 from scoring.reports.proof import NoticeError, prove
 from scoring.reports.rows import Rows, Tally, UnitRow
 from scoring.reports.template import TEMPLATE
 from scoring.reports.themes import Theme, paragraph
 from scoring.results import Results
+from scoring.scorecard import Verdict
 
 #: The published notice names four of those at or above 100 and five of those at or above 95.
 _PRAISE = ((100, None, 4, "成绩突出"), (95, 100, 5, "成绩较好"))
@@ -56,6 +58,7 @@ def notice(results: Results, rows: Rows, info: NoticeInfo, template: Path = TEMP
 def _context(results: Results, rows: Rows, info: NoticeInfo) -> dict[str, Any]:
     """Everything the template may name; an office that edits it finds the names here."""
     targets = [target for target, _ in results.cards]
+    findings = ordered(results)
     return {
         "head": info.office or BLANK,
         "office": info.short,
@@ -75,7 +78,7 @@ def _context(results: Results, rows: Rows, info: NoticeInfo) -> dict[str, Any]:
         "themes": {
             theme.name.lower(): {
                 "name": theme.value,
-                "text": paragraph(theme, results.standard, targets, results.findings),
+                "text": paragraph(theme, results.standard, targets, findings),
             }
             for theme in Theme
         },
@@ -93,7 +96,7 @@ def site_result(rows: Rows) -> str:
     tally = rows.sites
     if not tally.failed:
         return f"政府网站整体运行良好，合格率为{tally.rate}%{_pending(tally)}"
-    failed = [row.unit for row in rows.units if row.verdict.value == "unqualified"]
+    failed = [row.unit for row in rows.units if row.verdict is Verdict.UNQUALIFIED]
     named = "、".join(failed[:_FAILED_NAMED]) + ("等" if len(failed) > _FAILED_NAMED else "")
     return f"政府网站有{tally.failed}家不合格（{named}），合格率为{tally.rate}%{_pending(tally)}"
 

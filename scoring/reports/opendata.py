@@ -1,9 +1,8 @@
 """The results as open data: scores.json and findings.jsonl, in the shapes that people script against (DESIGN §7).
 
-Order is stable: targets as in the registry, findings by target, by clause as in the standard, then by id.
+Order is stable: targets as in the results, findings by target, by clause as in the standard, then by id.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -29,7 +28,7 @@ def findings_jsonl(results: Results) -> bytes:
     return b"".join(orjson.dumps(finding.to_json(), option=orjson.OPT_APPEND_NEWLINE) for finding in ordered(results))
 
 
-def ordered(results: Results) -> Iterator[Finding]:
+def ordered(results: Results) -> list[Finding]:
     """Give the findings in their stable order."""
     targets = {target.code: place for place, (target, _) in enumerate(results.cards)}
     clauses = {clause.id: place for place, clause in enumerate(results.standard.clause)}
@@ -37,4 +36,4 @@ def ordered(results: Results) -> Iterator[Finding]:
     def place(finding: Finding) -> tuple[Any, ...]:
         return (targets[finding.target], clauses[finding.clause], finding.id)
 
-    yield from sorted((finding for finding in results.findings if finding.target in targets), key=place)
+    return sorted(results.findings, key=place)

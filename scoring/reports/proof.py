@@ -53,13 +53,11 @@ def _stated(units: Sequence[tuple[str, ...]], failed_accounts: int, rows: Rows) 
 
 
 def _own_words(document: DocumentType) -> Iterator[str]:
-    """Give the paragraphs but for part two, which quotes what sites and accounts call their columns."""
-    quoting = False
+    """Give the paragraphs before part two, which quotes what strangers call their columns; numbers stand before it."""
     for paragraph in document.paragraphs:
-        if paragraph.text.startswith(("二、", "三、")):
-            quoting = paragraph.text.startswith("二、")
-        if not quoting:
-            yield paragraph.text
+        if paragraph.text.startswith("二、"):
+            return
+        yield paragraph.text
 
 
 def _lines(document: DocumentType, header: tuple[str, ...]) -> list[tuple[str, ...]]:

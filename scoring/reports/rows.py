@@ -2,7 +2,7 @@
 
 One row a unit: its site's score; a unit's second site has a row of its own. Accounts stand in annex 2 and do not
 change a score: the published notices speak of a composite score (综合得分) of site and accounts, but no formula for it
-was ever published, so none is invented here. Within a group the order is the registry's.
+was ever published, so none is invented here. Within a group the order is that of the results.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ class UnitRow:
     number: int
     unit: str
     score: Decimal | None
-    """To one decimal; None when there is none yet, or none any more (veto)."""
+    """To one decimal; None when there is none: vetoed, still pending, or not scored by this standard."""
     shown: str
     """The score as printed, or why there is none."""
     verdict: Verdict
@@ -140,7 +140,7 @@ def reasons(card: Scorecard, standard: Standard) -> list[str]:
 
 
 def _groups(sites: Sequence[tuple[Target, Scorecard]], standard: Standard) -> tuple[GroupTable, ...]:
-    """Make the tables in the registry's order of groups; sites without one come last, so that no site is left out."""
+    """Make the tables in the order in which groups first appear; sites without one come last, so that no site is left out."""
     order = dict.fromkeys(plain(target.group, _NAME) for target, _ in sites)
     order.pop("", None)
     order[""] = None
@@ -178,10 +178,12 @@ def _shown(card: Scorecard, score: Decimal | None, standard: Standard) -> str:
         return f"不合格（单项否决：{'、'.join(reasons(card, standard))}）"
     if score is not None:
         return f"{score}（不合格）" if card.verdict is Verdict.UNQUALIFIED else str(score)
+    if card.verdict is not Verdict.PENDING:
+        return "合格（不计分）"
     if card.coverage == 0:
         return "未能检查"
     low, high = card.range
-    return f"待核实（{one_decimal(low)}—{one_decimal(high)}）"
+    return f"待核实（{one_decimal(low)}—{one_decimal(high)}）" if high else "待核实"
 
 
 def _tally(cards: Iterable[Scorecard]) -> Tally:

@@ -6,6 +6,7 @@ column, what. A theme names at most eight clauses, those that cost most, and two
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from infra.plaintext import plain
@@ -56,7 +57,7 @@ def theme_of(indicator: Indicator) -> Theme:
 
 
 def paragraph(theme: Theme, standard: Standard, targets: Iterable[Target], findings: Iterable[Finding]) -> str:
-    """Write the text under one heading; says so when nothing was found."""
+    """Write the text under one heading: clauses in the standard's order, targets in that of the findings."""
     by_code = {target.code: target for target in targets}
     clauses: dict[str, dict[str, _Breach]] = {}
     for finding in findings:
@@ -69,41 +70,47 @@ def paragraph(theme: Theme, standard: Standard, targets: Iterable[Target], findi
             breaches.setdefault(target.code, _Breach(target, [])).findings.append(finding)
     if not clauses:
         return "检查未发现此类问题。"
-    told = _costliest(clauses)
-    kinds = list(dict.fromkeys(_phrase(clause, told[clause]).kind for clause in told))
-    examples = "；".join(_example(theme, clause, list(told[clause].values())) for clause in told)
+    told = _costliest({clause.id: clauses[clause.id] for clause in standard.clause if clause.id in clauses})
+    kinds = list(dict.fromkeys(_phrase(standard, clause).kind for clause in told))
+    examples = "；".join(_example(standard, clause, list(told[clause].values())) for clause in told)
     rest = len(clauses) - len(told)
     more = f"另有{rest}类问题见附表。" if rest else ""
     return f"检查发现，{_SUBJECTS[theme]}存在{'、'.join(kinds[:_KINDS])}等问题。如{examples}。{more}"
 
 
 def _costliest(clauses: Mapping[str, dict[str, _Breach]]) -> dict[str, dict[str, _Breach]]:
-    """Keep the clauses with most targets, in the standard's order (the findings')."""
+    """Keep the clauses that cost most points, of equals those with most targets, in the order they come in."""
 
-    def weight(clause: str) -> tuple[float, int]:
+    def weight(clause: str) -> tuple[Decimal, int]:
         found = [finding for breach in clauses[clause].values() for finding in breach.findings]
-        return sum(finding.points for finding in found), len(clauses[clause])
+        return sum((finding.points for finding in found), Decimal(0)), len(clauses[clause])
 
     kept = sorted(clauses, key=weight, reverse=True)[:_CLAUSES]
     return {clause: breaches for clause, breaches in clauses.items() if clause in kept}
 
 
-def _phrase(clause: str, breaches: Mapping[str, _Breach]) -> Phrase:
+def _phrase(standard: Standard, clause: str) -> Phrase:
     if clause in PHRASES:
         return PHRASES[clause]
-    indicator = next(iter(breaches.values())).findings[0].indicator
-    return Phrase(f"{indicator}不达标", f"{indicator}不符合检查指标要求", f"{indicator}不符合检查指标要求")
+    indicator = standard.indicator_of(clause)
+    said = f"存在“{indicator.name}”问题" if indicator.part is Part.VETO else f"“{indicator.name}”指标不达标"
+    return Phrase(indicator.name, said, said)
 
 
-def _example(theme: Theme, clause: str, breaches: list[_Breach]) -> str:
-    """Name one or two targets and what they did: a person's words for it, else the clause's."""
-    phrase = _phrase(clause, {breach.target.code: breach for breach in breaches})
+def _example(standard: Standard, clause: str, breaches: list[_Breach]) -> str:
+    """Name one or two targets and what they did: a person's words for it, else the clause's.
+
+    On a veto with a wording of its own a person's words are the reason of a vote, not a description.
+    """
+    phrase = _phrase(standard, clause)
+    indicator = standard.indicator_of(clause)
+    voted = indicator.part is Part.VETO and clause in PHRASES
     by_words: dict[str, list[_Breach]] = {}
     for breach in breaches:
-        by_words.setdefault(_words(breach.findings[0]), []).append(breach)
+        by_words.setdefault("" if voted else _words(breach.findings[0]), []).append(breach)
     parts = []
     for words, group in list(by_words.items())[:_NAMED]:
-        if theme is Theme.ACCOUNTS:
+        if indicator.applies is Kind.ACCOUNT:
             parts.append(_accounts(clause, group, words or phrase.one))
         elif len(group) == 1:
             parts.append(f"{_site(group[0].target)}网站{words or phrase.one.format(column=_column(group[0]))}")
