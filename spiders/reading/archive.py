@@ -14,16 +14,19 @@ _NAMED = re.compile(
 )
 _WORD = re.compile(r"已经?归档|停止更新|不再更新")
 _SAID = re.compile(
-    r"\A\W*已归档|已归档\W*\Z|[(（\[【]\s?已归档|(?:栏目|页面|网页|频道|内容|信息).{0,12}(?:归档|停止更新|不再更新)|归档(?:时间|日期|于)"
+    r"\A\W*已归档\W*\Z|[(（\[【]\s?已归档|已归档\s?[)）\]】]|归档(?:时间|日期)"
+    r"|(?:栏目|页面|网页|频道|(?:本|该|此)(?:信息|内容|文件)).{0,12}(?:归档|停止更新|不再更新)"
 )
 _LONGEST = 60
+_MAX_WORDS = 30
 
 
 def is_archived(outline: Outline, trail: Trail, title: str) -> bool:
     """Whether the page says of itself that it is archived."""
     if any(_NAMED.search(name) for name in trail.path) or (len(title) <= 30 and _NAMED.search(title)):
         return True
-    return any(_is_mark(outline, match.start()) for match in _WORD.finditer(outline.text))
+    words = zip(range(_MAX_WORDS), _WORD.finditer(outline.text), strict=False)
+    return any(_is_mark(outline, match.start()) for _, match in words)
 
 
 def _is_mark(outline: Outline, at: int) -> bool:

@@ -102,6 +102,8 @@ def first(text: str, as_of: datetime | None = None) -> datetime | None:
     return _month_day(text, as_of)
 
 
+_WORDS = re.compile(r"发布|发文|更新|时间|日期|信息|星期.?|周[一二三四五六日]|于")
+_REST = re.compile(r"[\d\s\-/.年月日号时分秒:：∶T\[\]()（）【】〔〕|上下午〇○零一二三四五六七八九十元廿‐－—]+")
 _DAY = re.compile(r"[(\[（【]?((?:19|20)\d\d)[-/.](1[0-2]|0?[1-9])[-/.](3[01]|[12]\d|0?[1-9])[)\]）】]?")
 
 
@@ -115,9 +117,7 @@ def whole(text: str, as_of: datetime | None = None) -> datetime | None:
     found = first(text, as_of)
     if found is None:
         return None
-    rest = re.sub(r"[\d\s\-/.年月日号时分秒:：∶T\[\]()（）【】〔〕|上下午〇○零一二三四五六七八九十元廿‐－—]+", "", text)
-    rest = re.sub(r"发布|发文|更新|时间|日期|于|信息|星期.?|周.?", "", rest)
-    return found if not rest else None
+    return found if not _REST.sub("", _WORDS.sub("", text)) else None
 
 
 def _from_chinese(match: re.Match[str]) -> datetime | None:

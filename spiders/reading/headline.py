@@ -67,9 +67,12 @@ def _title(outline: Outline, wanted: str, content_from: int) -> tuple[str, int]:
     """
     wanted = bare(wanted)
     best: tuple[tuple[int, int], Box] | None = None
+    linked = -1
     for box in outline.boxes:
         length = box.end - box.start
-        if not 2 <= length <= _MAX_TITLE * 2 or box.end <= content_from or box.hidden or box.tag == "a":
+        if box.tag == "a":
+            linked = max(linked, box.last)
+        if not 2 <= length <= _MAX_TITLE * 2 or box.end <= content_from or box.hidden or box.index <= linked:
             continue
         if wanted and 0 <= length - len(wanted) + 20 < 100:
             text = outline.shown(box)

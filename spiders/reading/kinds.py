@@ -96,4 +96,5 @@ def _is_article(found: Evidence) -> bool:
     named = found.meta.get("ArticleTitle", "")
     if named:
         return found.dated or (found.dated_entries < 8 and named != found.meta.get("ColumnName"))
-    return found.dated and found.dated_entries < 4
+    own = found.title and found.title not in found.trail.path
+    return found.dated and bool(own) and found.dated_entries < 4

@@ -17,6 +17,7 @@ from spiders.reading.text import bare, clean
 #: How far a row may reach around its link, and how many links a row may hold (title, category, share …).
 _MAX_CLIMB = 10
 _MAX_IN_ROW = 6
+_MAX_INNER = 40
 #: Entries of one page that are kept.
 MAX_ENTRIES = 1_000
 
@@ -163,17 +164,32 @@ def _date(outline: Outline, row: Box, anchor: Box, following: int, as_of: dateti
         around = outline.text[anchor.end : min(following, anchor.end + 60)]
         around = around[: around.find("\n") + 20] if "\n" in around else around
     else:
-        around = outline.text[row.start : anchor.start][-200:] + "\n" + outline.text[anchor.end : row.end][:400]
+        end = max(row.end, following) if row.tag == "dt" else row.end  # a term's date stands in the dd behind it
+        around = outline.text[row.start : anchor.start][-200:] + "\n" + outline.text[anchor.end : end][:400]
     found = _pick(around, as_of)
     if found is not None:
         return found
-    for box in outline.inside(anchor)[:40]:
-        found = dates.whole(outline.shown(box).strip(), as_of)
+    inner = outline.inside(row)[:_MAX_INNER]
+    for box in inner:
+        found = dates.whole(outline.shown(box).strip(), as_of) if box.tag != "a" else None
         if found is not None:
             return found
+    found = _stacked(outline, inner)
+    if found is not None:
+        return found
     text = outline.shown(anchor)
     tail = text[-24:] if len(text) > 30 else ""
     return next((found for _, end, found in dates.spans(tail) if not tail[end:].strip(" )）]】\n\t")), None)
+
+
+def _stacked(outline: Outline, inner: list[Box]) -> datetime | None:
+    """A date in two boxes that a style sheet sets one over the other: 20, and 2024-02 under it."""
+    parts = [
+        text
+        for box in inner
+        if box.last == box.index and 0 < box.end - box.start <= _WITH_YEAR and (text := outline.shown(box).strip())
+    ]
+    return dates.first(" ".join(parts)) if len(parts) > 1 else None
 
 
 def _pick(around: str, as_of: datetime | None) -> datetime | None:

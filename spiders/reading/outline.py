@@ -14,6 +14,8 @@ from spiders.reading.taming import tame
 
 #: Elements of a page that are looked at; a real page has a few thousand.
 MAX_BOXES = 60_000
+#: Options of one drop-down that are looked at.
+MAX_OPTIONS = 500
 #: Code of inline scripts that is looked at, in characters.
 MAX_CODE = 400_000
 
@@ -262,8 +264,7 @@ class _Walk:
         elif tag == "title":
             out.title = out.title or _raw(node)
         elif tag == "select":
-            values = (option.attributes.get("value") or "" for option in node.css("option")[:300])
-            out.options.extend(value for value in values if value[:4].lower() == "http")
+            out.options.extend(_addresses(node))
         elif tag == "iframe":
             self.leaf(tag, attrs, parent)
 
@@ -271,6 +272,20 @@ class _Walk:
         index = len(self.out.boxes)
         at = self.length
         self.out.boxes.append(Box(tag, attrs, index, parent.index if parent else -1, at, at, index))
+
+
+def _addresses(select: LexborNode) -> list[str]:
+    """The values of a drop-down's options that are addresses, as lists of related sites have them."""
+    found: list[str] = []
+    option = select.first_child
+    for _ in range(MAX_OPTIONS):
+        if option is None:
+            break
+        value = option.attributes.get("value") or "" if option.is_element_node else ""
+        if value[:4].lower() == "http":
+            found.append(value)
+        option = option.next
+    return found
 
 
 def _raw(node: LexborNode) -> str:
