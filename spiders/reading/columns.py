@@ -63,6 +63,8 @@ class Trail:
     path: tuple[str, ...] = ()
     url: str = ""
     """Address of the last name; empty when it is no link."""
+    urls: tuple[str, ...] = ()
+    """Addresses of all names that are links."""
     tail: str = ""
     """The 正文, 内容 … that stood at the end: the page is an article."""
     start: int = -1
@@ -160,7 +162,12 @@ def _finished(steps: list[tuple[str, str]], own_title: str, start: int, end: int
         steps.pop()
     steps = [step for step in steps if len(step[0]) <= _MAX_NAME and not _HOME.fullmatch(step[0])][:_MAX_STEPS]
     return Trail(
-        path=tuple(name for name, _ in steps), url=steps[-1][1] if steps else "", tail=tail, start=start, end=end
+        path=tuple(name for name, _ in steps),
+        url=steps[-1][1] if steps else "",
+        urls=tuple(url for _, url in steps if url),
+        tail=tail,
+        start=start,
+        end=end,
     )
 
 

@@ -5,6 +5,7 @@ silent. The shown title is found by the tag's text, or as the heading between th
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,8 @@ _MAX_TITLE = 200
 #: A date line stands this close to the title, in characters of visible text; a vague label farther off is not its own.
 _NEAR = 300
 _MAX_LABELS = 60
+#: Boxes of one name that are so many are rows of a list, not the title.
+_REPEATED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +69,8 @@ def _title(outline: Outline, wanted: str, content_from: int) -> tuple[str, int]:
     The box whose text is the tag's, else the surest heading, else a box that is named title.
     """
     wanted = bare(wanted)
-    best: tuple[tuple[int, int], Box] | None = None
+    candidates: list[tuple[int, Box]] = []
+    names: Counter[str] = Counter()
     linked = -1
     for box in outline.boxes:
         length = box.end - box.start
@@ -74,17 +78,21 @@ def _title(outline: Outline, wanted: str, content_from: int) -> tuple[str, int]:
             linked = max(linked, box.last)
         if not 2 <= length <= _MAX_TITLE * 2 or box.end <= content_from or box.hidden or box.index <= linked:
             continue
-        if wanted and 0 <= length - len(wanted) + 20 < 100:
-            text = outline.shown(box)
-            if bare(text) == wanted:
-                return clean(text, _MAX_TITLE), box.end
+        if wanted and length < len(wanted) + 80 and bare(outline.shown(box)) == wanted:
+            return clean(outline.shown(box), _MAX_TITLE), box.end
         rank = _rank(box)
-        if rank and (best is None or (rank, box.index) < best[0]) and _is_title(outline, box):
-            best = (rank, box.index), box
+        if rank:
+            candidates.append((rank, box))
+            names[f"{box.tag} {box.label}"] += 1
+    usable = (
+        (rank, box)
+        for rank, box in candidates
+        if names[f"{box.tag} {box.label}"] < _REPEATED and _is_title(outline, box)
+    )
+    best = min(usable, key=lambda candidate: candidate[0], default=None)
     if best is None:
         return "", -1
-    text = outline.shown(best[1])
-    own = _own_part(text, wanted)
+    own = _own_part(outline.shown(best[1]), wanted)
     return clean(own, _MAX_TITLE), best[1].start + len(own)
 
 
@@ -118,7 +126,7 @@ def _rank(box: Box) -> int:
 
 def _is_title(outline: Outline, box: Box) -> bool:
     text = outline.shown(box).strip()
-    if len(text) < (2 if box.tag == "h1" else 4) or ("\n" in text and len(text) > 160):
+    if len(text) < (4 if box.tag in ("h3", "h4") else 2) or ("\n" in text and len(text) > 160):
         return False
     if any(outline.shown(outline.boxes[index]).strip() == text for index in outline.anchors_in(box)):
         return False

@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 from spiders.reading.columns import Trail
 from spiders.reading.outline import Outline
 
+#: So many entries make a list of a page that its column's name calls a guide.
+_LISTED = 3
+
 ARTICLES = frozenset(("article", "policy", "interpretation", "message", "guide"))
 
 _HOME = re.compile(r"/(?:(?:index|default|home|main)\.\w{2,6})?\Z", re.IGNORECASE)
@@ -51,30 +54,29 @@ def tell(outline: Outline, found: Evidence) -> str:
     if _SEARCH.search(urlsplit(found.url).path):
         return "search"
     article = _is_article(found)
-    if not (article and found.meta.get("ArticleTitle")):
-        service = _kind_of_service(outline, found)
-        if service:
-            return service
-    if article:
-        return _kind_of_article(found)
+    service = _kind_of_service(outline, found, titled=article and bool(found.meta.get("ArticleTitle")))
+    if service or article:
+        return service or _kind_of_article(found)
     return "column" if found.entries or found.trail.path or found.meta.get("ColumnName") else "other"
 
 
-def _kind_of_service(outline: Outline, found: Evidence) -> str:
-    """mailbox, message or guide: what people use rather than read."""
+def _kind_of_service(outline: Outline, found: Evidence, *, titled: bool) -> str:
+    """mailbox, message or guide: what people use rather than read. A titled article needs better evidence."""
     names = found.trail.path
     text = outline.text
-    if any(_MAILBOX.search(name) for name in names[-2:]):
-        letter = _LETTER.search(text) and _REPLY.search(text) and found.dated_entries < 2
-        return "message" if letter else "mailbox"
     last = names[-1] if names else found.meta.get("ColumnName", "")
-    if _GUIDE.search(last) and not found.dated_entries:
+    if any(_MAILBOX.search(name) for name in names[-2:]):
+        if _LETTER.search(text) and _REPLY.search(text) and found.dated_entries < 2:
+            return "message"
+        return "" if titled else "mailbox"
+    fields = len(set(_GUIDE_FIELDS.findall(text)))
+    if _GUIDE.search(last) and found.entries < _LISTED and (fields >= 2 or not titled):
         return "guide"
-    if len(set(_GUIDE_FIELDS.findall(text))) >= 4:
+    if titled:
+        return ""
+    if fields >= 4:
         return "guide"
-    if not found.dated_entries and len(set(_MAILBOX_WORDS.findall(text))) >= 3:
-        return "mailbox"
-    return ""
+    return "mailbox" if not found.dated_entries and len(set(_MAILBOX_WORDS.findall(text))) >= 3 else ""
 
 
 def _kind_of_article(found: Evidence) -> str:

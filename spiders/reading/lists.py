@@ -18,6 +18,8 @@ from spiders.reading.text import bare, clean
 _MAX_CLIMB = 10
 _MAX_IN_ROW = 6
 _MAX_INNER = 40
+#: The shortest text that reads like a title beside others in its row.
+_LIKE_TITLE = 8
 #: Entries of one page that are kept.
 MAX_ENTRIES = 1_000
 
@@ -110,11 +112,19 @@ def _row_box(outline: Outline, anchor: Box) -> Box:
             break
         others = outline.anchors_in(box)
         if box.tag in _ROW_TAGS:
-            return box if len(others) <= _MAX_IN_ROW else row
+            return box if len(others) <= _MAX_IN_ROW and _one_title(outline, others) else row
         if len(others) > 3 or (len(others) > 1 and any(outline.boxes[o].attrs.get("href") != href for o in others)):
             break
         row, index = box, box.parent
     return row
+
+
+def _one_title(outline: Outline, anchors: list[int]) -> bool:
+    """Whether at most one address is linked by a text as long as a title: the others are categories and pictures."""
+    if len(anchors) < 2:
+        return True
+    boxes = (outline.boxes[index] for index in anchors)
+    return len({box.attrs.get("href") for box in boxes if box.end - box.start >= _LIKE_TITLE}) < 2
 
 
 def _title(outline: Outline, anchor: Box, text: str) -> str:

@@ -271,7 +271,8 @@ class _Walk:
     def leaf(self, tag: str, attrs: dict[str, str | None], parent: Box | None) -> None:
         index = len(self.out.boxes)
         at = self.length
-        self.out.boxes.append(Box(tag, attrs, index, parent.index if parent else -1, at, at, index))
+        hidden = (parent is not None and parent.hidden) or _hides(attrs)
+        self.out.boxes.append(Box(tag, attrs, index, parent.index if parent else -1, at, at, index, hidden))
 
 
 def _addresses(select: LexborNode) -> list[str]:

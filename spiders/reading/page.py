@@ -30,7 +30,8 @@ from spiders.reading.policies import Ties, read_number, read_ties
 from spiders.reading.regions import ListLinks, read_links
 from spiders.reading.text import is_template
 
-_LISTS = frozenset(("home", "column", "endpoint"))
+_COLUMNS = frozenset(("column", "mailbox"))
+_LISTS = frozenset(("home", "column", "mailbox", "endpoint"))
 #: So many dated entries make a page a list, whatever else stands on it.
 _PLAINLY_LIST = 8
 #: Pages whose list may come by script.
@@ -233,7 +234,7 @@ class _Reading:
             url=self.url,
             kind=kind,
             title=shown or without_site(outline.title, meta.get("SiteName", "")),
-            published=headline.published if kind != "guide" else None,
+            published=headline.published,
             source=headline.source,
             column=self.column(kind, trail),
             meta=meta,
@@ -267,12 +268,16 @@ class _Reading:
             entries=entries,
             pages=pages,
             archived=says_archived(outline.metas) or is_archived(outline, trail, title if kind == "column" else ""),
-            blank=kind == "column" and not entries and not scripted and is_blank(outline, max(trail.end, 0)),
+            blank=kind in _COLUMNS and not entries and not scripted and self.shows_nothing(trail),
             links=read_links(outline, self.resolve, ListLinks(entries, anchors, pages.anchors)),
             readable=not scripted,
             encoding=self.text.encoding,
             encoding_declared=self.text.declared,
         )
+
+    def shows_nothing(self, trail: Trail) -> bool:
+        """Whether a list page without entries shows no other content either."""
+        return is_blank(self.outline, self.resolve, trail, self.resolve(self.url))
 
     def listing_title(self, kind: str, trail: Trail) -> str:
         """The name that readers know a list page by."""

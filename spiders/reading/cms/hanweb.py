@@ -17,6 +17,7 @@ _STORE = re.compile(r"<(?:datastore|recordset)\b", re.IGNORECASE)
 _BODY = re.compile(
     r"\s{0,50}(?:<\?xml[^>]{0,200}>\s{0,50})?(?:<!--[^>]{0,200}-->\s{0,50})?<(?:datastore|recordset)\b", re.IGNORECASE
 )
+_RECORDS = re.compile(r"<totalrecord>\s?(\d{1,8})\s?</totalrecord>", re.IGNORECASE)
 _TOTAL = re.compile(r"<totalpage>(\d{1,6})</totalpage>", re.IGNORECASE)
 
 
@@ -45,6 +46,14 @@ def from_scripts(scripts: Iterable[Script]) -> list[str]:
         if "xml" in script.type and _STORE.search(script.code):
             found.extend(records(script.code))
     return found[:MAX_RECORDS]
+
+
+def is_unread_store(script: Script) -> bool:
+    """Whether a script is a store that says it holds more than the nothing that stands in it."""
+    if "xml" not in script.type or not _STORE.search(script.code) or _OPEN in script.code.partition("<recordset")[2]:
+        return False
+    total = _RECORDS.search(script.code)
+    return total is None or int(total.group(1)) > 0
 
 
 def as_markup(found: Iterable[str]) -> str:

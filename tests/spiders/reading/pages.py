@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stands on lines as publishing systems write it
 """Pages written for these tests, in the manner of the publishing systems that government sites run on."""
 
 from datetime import datetime

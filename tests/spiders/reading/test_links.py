@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stands on lines as publishing systems write it
 """One page, one spelling of its address."""
 
 import pytest

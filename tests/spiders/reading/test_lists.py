@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stands on lines as publishing systems write it
 """Lists in the shapes that templates give them, and their pagers."""
 
 import pytest

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stands on lines as publishing systems write it
 """A page read whole: what kind it is and what it says, in the manner of each publishing system."""
 
 from datetime import datetime
