@@ -97,6 +97,14 @@ async def test_a_fast_host_gives_several_tasks_a_claim_and_keeps_its_rate(redis:
     assert 90 <= got <= 111
 
 
+async def test_a_fast_host_keeps_its_number_of_open_leases(redis: Redis) -> None:
+    await running(redis)
+    frontier = Frontier(redis, ID, limits(delay_ms=1, open_leases=3))
+    await frontier.offer([task(f"/{number}") for number in range(9)], now_ms=T0)
+    assert len(await frontier.claim("w", 9, now_ms=T0)) == 3
+    assert await frontier.claim("w", 9, now_ms=T0 + 500) == []
+
+
 async def test_hosts_take_turns_by_next_allowed_time(frontier: Frontier) -> None:
     hosts = ["a.cn", "b.cn", "c.cn"]
     for number, host in enumerate(hosts):

@@ -21,14 +21,16 @@ WORKERS = ("w0", "w1", "w2")
 HOSTS = ("a.cn", "b.cn", "c.cn")
 
 worker = st.sampled_from(WORKERS)
-number = st.integers(0, 11)
+number = st.integers(0, 23)
 step = st.one_of(
-    st.tuples(st.just("offer"), st.lists(number, min_size=1, max_size=6)),
+    st.tuples(st.just("offer"), st.lists(number, min_size=1, max_size=12)),
     st.tuples(st.just("claim"), worker, st.integers(1, 4)),
     st.tuples(st.just("claim"), worker, st.integers(1, 4)),
     st.tuples(st.just("settle"), worker, st.sampled_from(list(Result)), st.sampled_from([0, 200, 404, 503])),
     st.tuples(st.just("settle"), worker, st.sampled_from(list(Result)), st.sampled_from([0, 200, 404, 503])),
-    st.tuples(st.just("wait"), st.integers(1, 7_000)),
+    st.tuples(st.just("wait"), st.integers(1, 1_200)),
+    st.tuples(st.just("wait"), st.integers(1, 1_200)),
+    st.tuples(st.just("wait"), st.integers(1_000, 7_000)),
     st.tuples(st.just("renew"), worker),
     st.tuples(st.just("reap"), st.lists(worker, max_size=2, unique=True)),
     st.tuples(st.just("give_back"), worker),
@@ -162,7 +164,7 @@ async def walk_through(url: str, steps: list[tuple[Any, ...]]) -> None:
         await redis.aclose()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(steps=st.lists(step, min_size=20, max_size=60))
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(steps=st.lists(step, min_size=20, max_size=80))
 def test_any_interleaving_keeps_the_account_and_ends(redis_server: EmbeddedRedis, steps: list[tuple[Any, ...]]) -> None:
     asyncio.run(walk_through(redis_server.url, steps))
