@@ -140,7 +140,7 @@ def reasons(card: Scorecard, standard: Standard) -> list[str]:
 
 
 def _groups(sites: Sequence[tuple[Target, Scorecard]], standard: Standard) -> tuple[GroupTable, ...]:
-    """Make the tables in the order in which groups first appear; sites without one come last, so that no site is left out."""
+    """Make the tables, groups as they first appear; sites without one come last, so that no site is left out."""
     order = dict.fromkeys(plain(target.group, _NAME) for target, _ in sites)
     order.pop("", None)
     order[""] = None
