@@ -11,7 +11,6 @@ from typing import ClassVar
 
 import aiohttp
 import yarl
-from aiohttp.resolver import ThreadedResolver
 from scrapy import Request
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
 from scrapy.core.downloader.handlers._base_streaming import BaseStreamingDownloadHandler
@@ -20,6 +19,7 @@ from scrapy.http import Response
 from scrapy.utils.ssl import _make_ssl_context
 
 from spiders.addresses import AddressGuard, overrides_from
+from spiders.names import SystemNames
 
 #: Where a request's whole time is kept, in seconds from the first step of connecting to the last byte read.
 FETCH_SECONDS = "fetch_seconds"
@@ -70,7 +70,7 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
         settings = crawler.settings
         self._downloads: Downloads = getattr(crawler.spider, "downloads", None) or Downloads()
         self._guard = AddressGuard(
-            ThreadedResolver(),
+            SystemNames(),
             overrides=overrides_from(settings.getlist("XUNCHA_RESOLVE")),
             allow_private=settings.getbool("XUNCHA_ALLOW_PRIVATE"),
         )

@@ -188,11 +188,31 @@ async def test_a_server_that_is_not_there_is_one_clear_line(tmp_path: Path) -> N
 
 
 async def test_two_workers_together_keep_the_rate_of_one_host(redis: Redis, redis_url: str, tmp_path: Path) -> None:
-    async with serve(articles=26) as site:
-        settings = settings_for(site, redis_url, tmp_path, rate=20, open_leases=1)
+    async with serve(articles=10) as site:
+        settings = settings_for(site, redis_url, tmp_path, rate=8, open_leases=1)
         frontier = await running_inspection(redis, settings, site_target(site))
         async with worker_process(settings, "--name", "a"), worker_process(settings, "--name", "b"):
             await until(lambda: finished(frontier), timeout=20)
         moments = sorted(moment for _, moment in site.times)
         gaps = [later - earlier for earlier, later in pairwise(moments)]
         assert min(gaps) >= 0.95 / settings.rate
+
+
+async def test_a_worker_waits_for_an_inspection_and_after_it_for_the_next(
+    redis: Redis, redis_url: str, tmp_path: Path
+) -> None:
+    async with serve(articles=3) as site:
+        settings = settings_for(site, redis_url, tmp_path)
+        async with worker_process(settings) as process:
+            frontier = await running_inspection(redis, settings, site_target(site))
+            await until(lambda: finished(frontier), timeout=20)
+            inspections = Inspections(redis)
+            await inspections.finish(INSPECTION)
+
+            async def has_left() -> bool:
+                return not await inspections.workers(INSPECTION)
+
+            await until(has_left)
+            process.send_signal(signal.SIGTERM)
+            _, log = await asyncio.wait_for(process.communicate(), 5)
+        assert (process.returncode, log) == (0, b"")

@@ -1,0 +1,61 @@
+"""Host names looked up in threads that nobody waits for.
+
+The system's lookup cannot be interrupted, and a name whose servers are dead takes it half a minute. Threads of
+the loop's own pool are few, so such names would hold up all others, and they are joined at exit, so a worker
+could not leave in time.
+"""
+
+import asyncio
+import socket
+from contextlib import suppress
+from threading import Thread
+from typing import Any
+
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+_NUMERIC = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
+
+
+class SystemNames(AbstractResolver):
+    """The system's resolver, one daemon thread a lookup; the crawler's slots and the DNS cache keep them few."""
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """Look a name up; raise ``OSError`` (``socket.gaierror``) when it has no address or no server answers."""
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[list[Any]] = loop.create_future()
+        Thread(target=_look_up, args=(loop, answer, host, port, family), daemon=True, name=f"dns {host}").start()
+        return [
+            ResolveResult(hostname=host, host=address[0], port=address[1], family=kind, proto=proto, flags=_NUMERIC)
+            for kind, _, proto, _, address in await answer
+            if kind in (socket.AF_INET, socket.AF_INET6)
+        ]
+
+    async def close(self) -> None:
+        """Nothing is held open."""
+
+
+def _look_up(
+    loop: asyncio.AbstractEventLoop, answer: asyncio.Future[list[Any]], host: str, port: int, family: int
+) -> None:
+    try:
+        found = socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
+    except (OSError, UnicodeError) as error:
+        refusal = error if isinstance(error, OSError) else socket.gaierror(socket.EAI_NONAME, "not a host name")
+        _deliver(loop, answer, refusal)
+    else:
+        _deliver(loop, answer, found)
+
+
+def _deliver(loop: asyncio.AbstractEventLoop, answer: asyncio.Future[list[Any]], result: list[Any] | OSError) -> None:
+    def settle() -> None:
+        if answer.done():  # whoever asked has left
+            return
+        if isinstance(result, OSError):
+            answer.set_exception(result)
+        else:
+            answer.set_result(result)
+
+    with suppress(RuntimeError):  # the loop is closed: the process is leaving
+        loop.call_soon_threadsafe(settle)

@@ -1,0 +1,75 @@
+"""``xuncha page``: its output is a contract, its errors are one line."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from spiders.page_command import main
+
+URL = "http://www.shuiyang.gov.cn/zwgk/index.html"
+MARKUP = (
+    "<html><head><title>政务公开</title></head><body><div>当前位置：<a href='/'>首页</a> &gt; <a href='./'>政务公开</a></div>"
+    "<ul><li><a href='1.html'>关于防汛值守工作的通知</a>02-20</li><li><a href='2.html'>关于森林防火的通告一则</a>12-30</li></ul></body></html>"
+)
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    file = tmp_path / "page.html"
+    file.write_text(MARKUP, encoding="utf-8")
+    return file
+
+
+def test_prints_one_json_object(saved: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main([str(saved), "--url", URL, "--json", "--as-of", "2024-02-29"]) == 0
+    found = json.loads(capsysbinary.readouterr().out)
+    assert found["kind"] == "column"
+    assert found["column"]["path"] == ["政务公开"]
+    assert [entry["date"] for entry in found["entries"]] == ["2024-02-20T00:00:00+08:00", "2023-12-30T00:00:00+08:00"]
+
+
+def test_prints_a_table_for_people(saved: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main([str(saved), "--url", URL]) == 0
+    shown = capsysbinary.readouterr().out.decode()
+    assert "类型 kind: column" in shown
+    assert "关于防汛值守工作的通知" in shown
+    assert "标识 icp" not in shown, "absent things are not shown"
+
+
+def test_a_batch_goes_on_past_a_bad_line(
+    saved: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    listing = tmp_path / "list.jsonl"
+    rows = [
+        '{"file":"page.html","url":"%s"}' % URL,
+        "{bad",
+        '{"file":"absent.html","url":"%s"}' % URL,
+        '{"file":"page.html","url":"ftp://x"}',
+    ]
+    rows.append(json.dumps({"file": str(saved), "url": URL}))
+    listing.write_text("\n".join(rows), encoding="utf-8")
+    assert main(["--batch", str(listing)]) == 1
+    output = capsysbinary.readouterr()
+    assert [json.loads(line)["file"] for line in output.out.splitlines()] == ["page.html", str(saved)]
+    assert len(output.err.splitlines()) == 3
+    assert b"list.jsonl:2: not a line of JSON" in output.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ([], 2),
+        (["page.html"], 2),
+        (["page.html", "--url", "x"], 2),
+        (["page.html", "--url", URL, "--as-of", "soon"], 2),
+        (["--nonsense"], 2),
+        (["/absent.html", "--url", URL], 1),
+        (["--batch", "/absent.jsonl"], 1),
+        (["--help"], 0),
+    ],
+)
+def test_exit_codes(arguments: list[str], code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == code
+    if code == 1:
+        assert len(capsys.readouterr().err.splitlines()) == 1
