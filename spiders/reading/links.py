@@ -15,7 +15,9 @@ from w3lib.url import canonicalize_url
 MAX_LINKS = 5_000
 MAX_ADDRESS = 2_000
 
-_PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?::\d+)?/[A-Za-z0-9_~,+@!$*()'/.-]*\Z")
+_PLAIN = re.compile(
+    r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::(?!80/|443/)(?:[1-9]\d{1,3}|[1-5]\d{4}|6[0-4]\d{3}))?/[A-Za-z0-9_~,+@!$*()'/.-]*\Z"
+)
 _DOTTED = re.compile(r"/\.{1,2}(?:/|\Z)")
 _PLAIN_PATH = re.compile(r"(?:\./)?[A-Za-z0-9_~-][A-Za-z0-9_~/.-]*\Z")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -45,11 +47,14 @@ def canonical(url: str, encoding: str = "utf-8") -> str:
     Drops the fragment, a default port and session ids; ``index.html`` stays, for a server may answer otherwise without
     it. The encoding is for raw characters in a query: browsers send them in the page's own.
     """
-    if _PLAIN.match(url) and len(url) <= MAX_ADDRESS:
-        host_end = url.index("/", 8)
-        if ":" not in url[6:host_end] and not (".." in url or "/./" in url or url.endswith("/.")):
-            return url
-    return _full(url, encoding)
+    return url if _is_canonical(url) else _full(url, encoding)
+
+
+def _is_canonical(url: str) -> bool:
+    """Whether a plain address is already in its one spelling: no port, no dots as folders, nothing to escape."""
+    if not _PLAIN.match(url) or len(url) > MAX_ADDRESS:
+        return False
+    return not (".." in url or "/./" in url or url.endswith("/."))
 
 
 def _full(url: str, encoding: str) -> str:
@@ -90,7 +95,7 @@ class Resolver:
         except ValueError:
             self.base, root = page, ""
         self.encoding = "gb18030" if encoding.startswith("gb") else "utf-8"
-        self.root = root if _PLAIN.match(root + "/") and not root.endswith((":80", ":443")) else ""
+        self.root = root if _PLAIN.match(root + "/") else ""
         self.folder = self.base.split("?", 1)[0].split("#", 1)[0].rpartition("/")[0] + "/" if self.root else ""
         if not self.folder.startswith(self.root + "/"):
             self.folder = ""
@@ -107,12 +112,9 @@ class Resolver:
         """Work out one stripped href."""
         if not href or href[0] == "#" or len(href) > MAX_ADDRESS:
             return ""
-        if self.root and ".." not in href:
-            if href[0] == "/" and href[1:2] != "/":
-                if _PLAIN.match(self.root + href):
-                    return canonical(self.root + href, self.encoding)
-            elif self.folder and _PLAIN_PATH.match(href):
-                return canonical(self.folder + href.removeprefix("./"), self.encoding)
+        plain = self.plain(href)
+        if plain:
+            return plain
         href = href.replace("\\", "/") if "\\" in href else href
         scheme = _SCHEME.match(href)
         if scheme and scheme.group().lower() not in ("http:", "https:"):
@@ -121,6 +123,19 @@ class Resolver:
             return canonical(urljoin(self.base, _BLANKS.sub("", href)), self.encoding)
         except ValueError:
             return ""
+
+    def plain(self, href: str) -> str:
+        """The address of a plain href without parsing it: whole, from the root, or beside or above the page."""
+        if href[:4] == "http":
+            return href if _is_canonical(href) else ""
+        folder = self.folder
+        while href[:3] == "../" and folder.count("/") > 3:
+            href, folder = href[3:], folder[: folder.rfind("/", 0, -1) + 1]
+        if href[:1] == "/" and folder is self.folder:
+            url = self.root + href if href[1:2] != "/" else ""
+        else:
+            url = folder + href.removeprefix("./") if folder and (not href or _PLAIN_PATH.match(href)) else ""
+        return url if url and _is_canonical(url) else ""
 
 
 def host_of(url: str) -> str:

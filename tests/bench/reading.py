@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the generated page stands on lines as publishing systems write it
 """How well and how fast the reading reads: ``python -m tests.bench.reading DIR`` scores it against DIR/labels.jsonl.
 
 A label is one JSON object a line: ``file``, ``url`` and the values a careful reader would write down. Per field: right;
@@ -73,7 +74,7 @@ def judged(page: Json, label: Json) -> Iterator[tuple[str, Verdict]]:
                 _judge(page["meta"].get(name), label["meta"].get(name), lambda v: v if v is None else _text(v)),
             )
     for name, true in label.get("marks", {}).items():
-        same = (lambda v: bool(v)) if isinstance(true, bool) else _number
+        same: Callable[[Any], Any] = bool if isinstance(true, bool) else _number
         yield f"mark {name}", _judge(page["marks"][name], true, same)
     for key in ("document_number", "archived"):
         if key in label:

@@ -1,6 +1,8 @@
 # ruff: noqa: E501 - markup stands on lines as publishing systems write it
 """One page, one spelling of its address."""
 
+from urllib.parse import urljoin
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -122,3 +124,14 @@ def test_a_canonical_address_is_its_own_spelling(href: str) -> None:
         url = Resolver("http://h.gov.cn/x/a.html", "", encoding)(href)
         assert canonical(url, encoding) == url
         assert url == "" or (url.isascii() and url.startswith(("http://", "https://")) and "#" not in url)
+
+
+PLAIN_HREFS = st.from_regex(r"(\./|(\.\./){1,4}|/)?([a-z0-9_]{1,4}[./]){0,3}[a-z0-9]{0,3}", fullmatch=True)
+
+
+@given(
+    PLAIN_HREFS,
+    st.sampled_from(["http://h.gov.cn/x/y/a.html", "http://h.gov.cn:8080/a.html", "http://127.0.0.1:54321/x/"]),
+)
+def test_the_short_path_agrees_with_the_long_one(href: str, at: str) -> None:
+    assert Resolver(at)(href) == (canonical(urljoin(at, href)) if href else "")

@@ -75,7 +75,21 @@ def test_absent_things_are_null_or_empty() -> None:
 
 
 def test_the_json_is_the_contract() -> None:
-    expected = ["kind", "title", "published", "source", "column", "meta", "marks", "entries", "pages", "archived", "blank", "attachments", "links"]
+    expected = [
+        "kind",
+        "title",
+        "published",
+        "source",
+        "column",
+        "meta",
+        "marks",
+        "entries",
+        "pages",
+        "archived",
+        "blank",
+        "attachments",
+        "links",
+    ]
     expected += ["document_number", "interpretations", "policies", "messages", "guide", "challenge"]
     assert set(expected) <= page(TRS_LIST).to_json().keys()
 
