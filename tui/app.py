@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import ClassVar
 
 from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from infra.clock import now_ms
@@ -40,7 +42,7 @@ class XunchaApp(App[Left]):
 
     CSS_PATH = "styles/dashboard.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's declaration
-    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "interrupt", show=False, priority=True)]
 
     def __init__(self, source: Source, control: Control, words: Words, *, period: float = 1.0) -> None:
         super().__init__()
@@ -57,7 +59,6 @@ class XunchaApp(App[Left]):
         self.add_mode("sites", lambda: SitesScreen(words, read_only=read_only))
         for key in keys_of(Scope.EVERYWHERE, Scope.SITES):
             self._bind_key(key)
-        self.bind("ctrl+c", "interrupt", show=False)
 
     def _bind_key(self, key: Key) -> None:
         description = str(getattr(self.words, key.word))
@@ -82,6 +83,10 @@ class XunchaApp(App[Left]):
             self._fresh.clear()
             await self._fresh.wait()
 
+    def on_screen_ready(self) -> None:
+        """Show a screen that has just been made what is known."""
+        self._show()
+
     def on_source_lost(self, message: SourceLost) -> None:
         """Keep what is on screen, and say how old it is."""
         self._lost = message.reason
@@ -89,7 +94,7 @@ class XunchaApp(App[Left]):
 
     def _show(self) -> None:
         screen = self._dashboard()
-        if screen is None or not screen.is_mounted:
+        if screen is None or not screen.ready:
             return
         if self.snapshot is not None:
             screen.show(self.snapshot)

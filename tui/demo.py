@@ -1,33 +1,103 @@
 """``xuncha demo``: the demo city served on loopback, inspected like any other, compared with what was published.
 
-The city is another process and the inspection knows only its registry; what was planted stands in ``infra.demo`` and
-is opened here, after the inspection, to compare.
+The city is another process, and the inspection knows its registry and its reviews only. What was planted is opened
+here, after the inspection, to compare.
 """
 
-import asyncio
-import os
-import signal
+import selectors
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from infra.demo import compare
 from infra.demo.city import DemoCity
-from infra.demo.registry import resolve_rows, write_inputs
-from infra.inspections import State
+from infra.demo.compare import AccountRow, Row, accounts_agree, all_same, compare
+from infra.demo.registry import write_inputs
+from infra.demo.server import resolve_rows
+from scoring.reports.info import NoticeInfo
 from tui.errors import OperatorError
 from tui.options import load_settings
-from tui.output import print_json, print_table, say
-from tui.prepare import prepare
+from tui.prepare import Given, prepare
 from tui.processes import last_line
 from tui.progress import Progress
-from tui.run import RunEnd, RunPlan, run
+from tui.run import RunPlan, run
 
 AS_OF = "2024-02-29"
 STANDARD = "ezhou-2024"
 RATE = 50.0
 """Requests a second a host: the city is ours, and on loopback."""
-START_TIMEOUT = 60.0
-STOP_TIMEOUT = 5.0
+START_SECONDS = 60.0
+STOP_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What was found against what was published."""
+
+    units: Sequence[Row]
+    accounts: Sequence[AccountRow]
+
+    @property
+    def same(self) -> bool:
+        """True when nothing differs."""
+        return all_same(self.units, self.accounts)
+
+
+def run_demo(out: Path, *, workers: int, rate: float, headless: bool, progress: Progress) -> Comparison:
+    """Serve the city, inspect it, compare.
+
+    Raises ``OperatorError`` when the city cannot be served or the inspection fails.
+    """
+    city = DemoCity()
+    registry, reviews = write_inputs(city, out / "input")
+    with served_city(out / "city.log") as port:
+        settings = load_settings(resolve=resolve_rows(city, port), rate=rate, data_dir=out / "data")
+        given = Given(registry=registry, as_of=AS_OF, standard=STANDARD, reviews=reviews)
+        plan = RunPlan(out=out, notice=NoticeInfo(), workers=workers, headless=headless)
+        run(settings, prepare(given, settings), plan, progress)
+    scores = out / "scores.json"
+    return Comparison(units=compare(scores, city), accounts=accounts_agree(scores, city))
+
+
+@contextmanager
+def served_city(log: Path) -> Iterator[int]:
+    """Serve the city by a process of its own while the block runs; give the port."""
+    with log.open("wb") as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "infra.demo", "serve", "--port", "0"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            # Out of the reach of Ctrl-C: it is ended after the workers that fetch from it.
+            process_group=0,
+        )
+        try:
+            yield _port(process, log)
+        finally:
+            process.terminate()
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            if process.stdout:
+                process.stdout.close()
+
+
+def _port(process: "subprocess.Popen[bytes]", log: Path) -> int:
+    """Read the port, which is the first line that the server prints."""
+    line = _first_line(process)
+    if not line.strip().isdigit():
+        msg = f"the demo city could not be served: {last_line(log)} (see {log})"
+        raise OperatorError(msg)
+    return int(line)
+
+
+def _first_line(process: "subprocess.Popen[bytes]") -> bytes:
+    if process.stdout is None:
+        return b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        return process.stdout.readline(32) if selector.select(START_SECONDS) else b""

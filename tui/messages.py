@@ -17,6 +17,10 @@ class SnapshotTaken(Message):
         return isinstance(message, SnapshotTaken)
 
 
+class ScreenReady(Message):
+    """A screen has its widgets and can be shown what is known."""
+
+
 class SourceLost(Message):
     """The source could not be read; what is on screen grows old until the next ``SnapshotTaken``."""
 

@@ -15,6 +15,7 @@ from infra.inspections import Inspection, Inspections, first_tasks
 from infra.records import Target, encode
 from infra.settings import Settings
 from infra.stream import ObservationStream
+from scoring.review import Review, Reviews
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class Opening:
     as_of: datetime
     standard: str
     """A name, or the absolute path of a file."""
+    reviews: tuple[Review, ...] = ()
 
 
 def new_id(as_of: datetime) -> str:
@@ -35,7 +37,7 @@ def new_id(as_of: datetime) -> str:
 
 
 async def open_inspection(redis: Redis, settings: Settings, opening: Opening) -> Inspection:
-    """Create an inspection in state *new*, with its first tasks waiting and its posts files read."""
+    """Create an inspection in state *new*, with its first tasks waiting, its posts files and reviews entered."""
     inspection = await Inspections(redis).create(
         id=new_id(opening.as_of),
         as_of=opening.as_of.isoformat(),
@@ -50,4 +52,5 @@ async def open_inspection(redis: Redis, settings: Settings, opening: Opening) ->
     seen_at = now_ms()
     seen = [posts.observe(target, opening.folder, as_of=opening.as_of, seen_at=seen_at) for target in files]
     await ObservationStream(redis, inspection.id).add([encode(observation) for observation in seen])
+    await Reviews(redis, inspection.id).add(opening.reviews)
     return inspection

@@ -6,6 +6,7 @@ from pathlib import Path
 from infra.records import Target
 from infra.registry import Registry, read
 from infra.settings import Settings
+from scoring.review import read_reviews
 from scoring.standard import load
 from tui.errors import OperatorError
 from tui.opening import Opening
@@ -32,7 +33,7 @@ def prepare(given: Given, settings: Settings) -> Opening:
     Raises ``RegistryError``, ``StandardError``, ``ReviewError`` with all that is wrong, ``UsageError`` for the date.
     """
     moment = parse_time_point(given.as_of)
-    load(given.standard)
+    standard = load(given.standard)
     own = Path(given.standard)
     if given.registry is None:
         kept = Shelf(settings.data_dir).take()
@@ -42,8 +43,13 @@ def prepare(given: Given, settings: Settings) -> Opening:
     if not targets:
         msg = "the registry has no site and no account to inspect"
         raise OperatorError(msg)
-    standard = str(own.resolve()) if own.is_file() else given.standard
-    return Opening(targets=targets, folder=folder, as_of=moment, standard=standard)
+    return Opening(
+        targets=targets,
+        folder=folder,
+        as_of=moment,
+        standard=str(own.resolve()) if own.is_file() else given.standard,
+        reviews=read_reviews(given.reviews, targets, standard) if given.reviews else (),
+    )
 
 
 def _targets(registry: Registry, *, skip_bad: bool) -> tuple[Target, ...]:

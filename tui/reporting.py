@@ -4,8 +4,8 @@ from pathlib import Path
 
 from redis.asyncio import Redis
 
-from scoring.reports import write_all
 from scoring.reports.info import NoticeInfo
+from scoring.reports.write import write_all
 from scoring.results import results
 
 

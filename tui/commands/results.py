@@ -35,17 +35,23 @@ def scores(target: Wanted = None, inspection: InspectionId = None, json: Json = 
     from tui.output import print_json, print_table
 
     found = _results(inspection)
-    cards = [card.to_json() for one, card in found.cards if _is_wanted(target, one.code, one.name, one.unit)]
+    kept = [card for one, card in found.cards if _is_wanted(target, one.code, one.name, one.unit)]
     if json:
+        cards = [card.to_json() for card in kept]
         print_json({"inspection": found.inspection.id, "standard": found.standard.name, "targets": cards})
         return
-    rows = []
-    for card in cards:
-        low, high = card["range"]
-        vetoes = " ".join(card["vetoes"])
-        score = None if card["score"] is None else f"{card['score']:.1f}"
-        span = f"{low:.1f}-{high:.1f}"
-        rows.append((card["code"], card["name"], card["verdict"], score, span, f"{card['coverage']:.0%}", vetoes))
+    rows = [
+        (
+            card.target.code,
+            card.target.name,
+            card.verdict,
+            card.score,
+            f"{card.range[0]}-{card.range[1]}",
+            f"{card.coverage:.0%}",
+            " ".join([*card.vetoes, *(f"{clause}?" for clause in card.suspected)]),
+        )
+        for card in kept
+    ]
     print_table(
         ("code", "name", "verdict", "score", "range", "coverage", "vetoes"), rows, right=("score", "range", "coverage")
     )

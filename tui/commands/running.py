@@ -27,6 +27,7 @@ from tui.options import (
 )
 
 if TYPE_CHECKING:
+    from tui.demo import Comparison
     from tui.progress import Progress
     from tui.run import RunEnd
 
@@ -111,17 +112,51 @@ def demo(
 
     41 sites and 80 accounts on loopback, no network; exit 1 if any score differs.
     """
-    from tui import run as running
     from tui.demo import RATE, run_demo
+    from tui.errors import OperatorError
+    from tui.run import default_workers
 
-    run_demo(
+    out.mkdir(parents=True, exist_ok=True)
+    found = run_demo(
         out,
-        workers=workers or running.default_workers(),
+        workers=workers or default_workers(),
         rate=rate or RATE,
         headless=headless or json,
         progress=_progress(json),
-        json=json,
     )
+    _print_comparison(found, json)
+    if not found.same:
+        msg = f"the demo's results differ from what was published; everything is in {out}"
+        raise OperatorError(msg)
+
+
+def _print_comparison(found: "Comparison", json: bool) -> None:
+    from tui.output import print_json, print_table
+
+    if json:
+        print_json({"same": found.same, "units": found.units, "accounts": found.accounts})
+        return
+    units = [(row.unit, f"{row.published:.1f}", _number(row.found), _same(row.same)) for row in found.units]
+    print_table(("unit", "published", "found", ""), units, right=("published", "found"))
+    typer.echo()
+    accounts = [
+        (row.name, row.account_type, "、".join(row.published), "、".join(row.found), _same(row.same))
+        for row in found.accounts
+    ]
+    print_table(("account", "type", "published", "found", ""), accounts)
+    same_units = sum(row.same for row in found.units)
+    same_accounts = sum(row.same for row in found.accounts)
+    typer.echo(
+        f"\nsame: {same_units} of {len(found.units)} units, {same_accounts} of {len(found.accounts)} failed accounts"
+    )
+
+
+def _same(same: bool) -> str:
+    return "same" if same else "DIFFERS"
+
+
+def _number(value: float | None) -> str | None:
+    return None if value is None else f"{value:.1f}"
 
 
 def _progress(json: bool) -> "Progress":

@@ -8,6 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Footer
 
 from tui.locale.words import Words
+from tui.messages import ScreenReady
 from tui.model import Snapshot
 from tui.widgets.status_bar import StatusBar
 
@@ -19,12 +20,18 @@ class DashboardScreen(Screen[None]):
         super().__init__()
         self.words = words
         self._read_only = read_only
+        self.ready = False
 
     def compose(self) -> ComposeResult:
         """Put the screen's own body between the status bar and the footer."""
         yield StatusBar(self.words, read_only=self._read_only)
         yield from self.body()
         yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Ask for what is known; before this there is nothing to show it with."""
+        self.ready = True
+        self.post_message(ScreenReady())
 
     def body(self) -> Iterable[Widget]:
         """Give the widgets of this screen."""

@@ -67,7 +67,14 @@ def worker_columns(words: Words) -> tuple[Column[WorkerRow], ...]:
         Column(
             key="rate", title=words.pages_per_second, width=7, align="right", cell=lambda row: Cell(f"{row.rate:.1f}")
         ),
-        Column(key="fetched", title=words.fetched, width=9, align="right", cell=lambda row: Cell(str(row.fetched))),
+        Column(
+            key="fetched",
+            title=words.fetched,
+            width=9,
+            align="right",
+            cell=lambda row: Cell(str(row.fetched)),
+            from_room=70,
+        ),
         Column(
             key="memory",
             title=words.memory,

@@ -10,7 +10,7 @@ from tui.text import duration, fit
 NAME_CELLS = 8
 NUMBER_CELLS = 8
 GAP = "   "
-BAR_CELLS = 30
+BAR_CELLS = 18
 
 
 class CountsPanel(Static):
