@@ -19,9 +19,9 @@ def main(argv: list[str]) -> int:
     if command == "worker":
         return work(rest)
     if command == "page":
-        from spiders import page_command  # noqa: PLC0415 - a page is read without the crawler's imports
+        from spiders.page_command import main as read_page  # noqa: PLC0415 - a page needs no crawler
 
-        return page_command.main(rest)
+        return read_page(rest)
     print(USAGE, file=sys.stderr)
     return 0 if command in ("-h", "--help") else 2
 

@@ -112,10 +112,11 @@ def _of_name(cause: BaseException | None) -> Ending:
 
 
 def _of_connection(cause: BaseException | None) -> Ending:
+    system = getattr(cause, "os_error", None)
     if isinstance(cause, aiohttp.ClientSSLError):
-        return _unsure(f"TLS: {_first_line(cause)}")
-    if getattr(getattr(cause, "os_error", None), "errno", None) in _OWN_NETWORK:
-        return _unsure(f"this machine's network: {_first_line(cause)}")
+        return _unsure(f"TLS: {_first_line(system or cause)}")
+    if getattr(system, "errno", None) in _OWN_NETWORK:
+        return _unsure(f"this machine's network: {_first_line(system)}")
     return Ending(outcome=Outcome.DEAD, reason="no server answers at this address", again=True)
 
 

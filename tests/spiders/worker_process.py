@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from redis.asyncio import Redis
 
@@ -55,7 +56,7 @@ async def running_inspection(redis: Redis, settings: Settings, *targets: Target)
 
 async def observations(redis: Redis) -> list[Observation]:
     """Everything in the stream, oldest first."""
-    rows = await redis.xrange(Keys(INSPECTION).stream)
+    rows: Any = await redis.xrange(Keys(INSPECTION).stream)
     return [decode(fields[FIELD], Observation) for _, fields in rows]
 
 
