@@ -59,20 +59,37 @@ class _Row:
     date: datetime | None
     group: tuple[int, str, str]
 
+    def entry(self) -> Entry:
+        """The row as the page's reader gets it."""
+        return Entry(title=self.title, url=self.url, date=self.date)
 
-def read_entries(
-    outline: Outline, resolve: Resolver, as_of: datetime | None, skip_before: int = 0
-) -> tuple[tuple[Entry, ...], frozenset[int]]:
-    """The entries of the page's list and the indexes of their anchor boxes.
 
-    ``skip_before`` is the offset where the content begins (the end of the position trail).
-    """
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """The lists of a page."""
+
+    entries: tuple[Entry, ...] = ()
+    """The entries of its main list."""
+    anchors: frozenset[int] = frozenset()
+    """Indexes of their anchor boxes."""
+    all_dated: tuple[Entry, ...] = ()
+    """The entries of every dated list: a home page shows many."""
+
+
+def read_lists(outline: Outline, resolve: Resolver, as_of: datetime | None, skip_before: int = 0) -> Lists:
+    """Find the lists of a page. ``skip_before`` is the offset where the content begins (the end of the trail)."""
     groups: dict[tuple[int, str, str], list[_Row]] = defaultdict(list)
     for row in _rows(outline, resolve, as_of, skip_before):
         groups[row.group].append(row)
-    best = _best(outline, _joined(outline, list(groups.values())))
-    entries = tuple(Entry(title=row.title, url=row.url, date=row.date) for row in best[:MAX_ENTRIES])
-    return entries, frozenset(row.anchor.index for row in best)
+    scored = [(_score(outline, group), group) for group in _joined(outline, list(groups.values()))]
+    best = max(scored, key=lambda pair: pair[0], default=(0.0, []))
+    main = best[1] if best[0] > 0 else []
+    dated = [row for score, group in scored if score > 0 for row in group if row.date is not None]
+    return Lists(
+        entries=tuple(row.entry() for row in main[:MAX_ENTRIES]),
+        anchors=frozenset(row.anchor.index for row in main),
+        all_dated=tuple(row.entry() for row in sorted(dated, key=lambda row: row.anchor.index)[:MAX_ENTRIES]),
+    )
 
 
 def _rows(outline: Outline, resolve: Resolver, as_of: datetime | None, skip_before: int) -> list[_Row]:
@@ -242,16 +259,6 @@ def _joined(outline: Outline, groups: list[list[_Row]]) -> list[list[_Row]]:
         )
         joined.setdefault(key, []).extend(group)
     return list(joined.values())
-
-
-def _best(outline: Outline, groups: list[list[_Row]]) -> list[_Row]:
-    best: list[_Row] = []
-    best_score = 0.0
-    for group in groups:
-        score = _score(outline, group)
-        if score > best_score:
-            best, best_score = group, score
-    return best
 
 
 def _score(outline: Outline, group: list[_Row]) -> float:

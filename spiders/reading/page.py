@@ -1,16 +1,12 @@
 """One page read whole: bytes and an address in, everything that an inspection wants to know of it out.
 
-Pure: no clock, no network, no state. One parse (``outline``), then small readers over the flat page. The field names of
-``Page.to_json`` are the contract of ``xuncha page --json``.
+Pure: no clock, no network, no state. One parse (``outline``), then small readers over the flat page.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from infra.records import ColumnSeen, MarksSeen, PageSeen
-from spiders.reading import dates
+from infra.records import ColumnSeen
 from spiders.reading.archive import is_archived
 from spiders.reading.attachments import read_attachments
 from spiders.reading.challenge import is_soft_error, read_challenge
@@ -18,11 +14,14 @@ from spiders.reading.cms import hanweb
 from spiders.reading.columns import Trail, read_trail
 from spiders.reading.emptiness import is_blank, loads_by_script
 from spiders.reading.encoding import Decoded, decode
+from spiders.reading.features import Page
+from spiders.reading.guides import read_guide
 from spiders.reading.headline import Headline, column_title, read_headline, without_site
 from spiders.reading.kinds import ARTICLES, Evidence, tell
-from spiders.reading.links import Link, Resolver, canonical
-from spiders.reading.lists import Entry, read_entries
+from spiders.reading.links import Resolver, canonical
+from spiders.reading.lists import Lists, read_lists
 from spiders.reading.marks import read_marks
+from spiders.reading.messages import read_message
 from spiders.reading.metas import read_metas, says_archived
 from spiders.reading.outline import Outline, lay_flat
 from spiders.reading.pager import Pages, read_pages
@@ -30,109 +29,13 @@ from spiders.reading.policies import Ties, read_number, read_ties
 from spiders.reading.regions import ListLinks, read_links
 from spiders.reading.text import is_template
 
-_COLUMNS = frozenset(("column", "mailbox"))
-_LISTS = frozenset(("home", "column", "mailbox", "endpoint"))
+__all__ = ["Page", "read"]
+
 #: So many dated entries make a page a list, whatever else stands on it.
 _PLAINLY_LIST = 8
-#: Pages whose list may come by script.
+#: Kinds whose list may come by script, and those that are called blank without one.
 _FILLED = frozenset(("home", "column", "mailbox"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """What a page says. Absent things are None or empty, never guessed; dates are aware, midnight means a day."""
-
-    url: str
-    kind: str
-    title: str = ""
-    published: datetime | None = None
-    source: str = ""
-    column: ColumnSeen | None = None
-    meta: Mapping[str, str] = field(default_factory=dict)
-    marks: MarksSeen = field(default_factory=MarksSeen)
-    entries: tuple[Entry, ...] = ()
-    pages: Pages = field(default_factory=Pages)
-    archived: bool = False
-    blank: bool = False
-    attachments: tuple[str, ...] = ()
-    links: tuple[Link, ...] = ()
-    document_number: str = ""
-    interpretations: tuple[str, ...] = ()
-    policies: tuple[str, ...] = ()
-    messages: tuple[Mapping[str, str], ...] = ()
-    guide: Mapping[str, str] = field(default_factory=dict)
-    challenge: str = ""
-    readable: bool = True
-    encoding: str = "utf-8"
-    encoding_declared: str = ""
-
-    def seen(self, as_of: datetime) -> PageSeen:
-        """The features that an observation carries: counts and extremes instead of texts and links."""
-        found = [entry.date for entry in self.entries if entry.date is not None] if self.kind in _LISTS else []
-        if self.kind not in _LISTS and self.published is not None:
-            found = [self.published]
-        past = [date for date in found if date <= as_of]
-        future = [date for date in found if date > as_of]
-        return PageSeen(
-            kind=self.kind,
-            title=self.title,
-            published=dates.iso(self.published) if self.published else None,
-            source=self.source,
-            column=self.column,
-            first_page=self.pages.first,
-            meta=dict(self.meta),
-            marks=self.marks,
-            entries=len(self.entries),
-            undated=sum(entry.date is None for entry in self.entries),
-            newest=dates.iso(max(past)) if past else None,
-            future=dates.iso(max(future)) if future else None,
-            archived=self.archived,
-            blank=self.blank,
-            readable=self.readable,
-            encoding=self.encoding,
-            encoding_declared=self.encoding_declared,
-        )
-
-    def to_json(self) -> dict[str, Any]:
-        """The contract of ``xuncha page --json`` (DESIGN §7)."""
-        column, marks = self.column, self.marks
-        return {
-            "kind": self.kind,
-            "title": self.title or None,
-            "published": dates.iso(self.published) if self.published else None,
-            "source": self.source or None,
-            "column": {"path": list(column.path), "name": column.name, "type": column.type, "url": column.url}
-            if column
-            else {"path": [], "name": None, "type": None, "url": None},
-            "meta": dict(self.meta),
-            "marks": {
-                "site_code": marks.site_code or None,
-                "icp": marks.icp or None,
-                "police": marks.police or None,
-                "conac": marks.conac,
-                "error_report": marks.error_report,
-            },
-            "entries": [
-                {"title": entry.title, "url": entry.url, "date": dates.iso(entry.date) if entry.date else None}
-                for entry in self.entries
-            ],
-            "pages": {"next": self.pages.next or None, "count": self.pages.count},
-            "archived": self.archived,
-            "blank": self.blank,
-            "attachments": list(self.attachments),
-            "links": [
-                {"url": link.url, "text": link.text, "title": link.title, "region": link.region} for link in self.links
-            ],
-            "document_number": self.document_number or None,
-            "interpretations": list(self.interpretations),
-            "policies": list(self.policies),
-            "messages": [dict(message) for message in self.messages],
-            "guide": dict(self.guide),
-            "challenge": self.challenge or None,
-            "readable": self.readable,
-            "encoding": self.encoding,
-            "encoding_declared": self.encoding_declared or None,
-        }
+_COLUMNS = frozenset(("column", "mailbox"))
 
 
 def read(body: bytes, url: str, *, charset: str = "", as_of: datetime | None = None) -> Page:
@@ -162,13 +65,14 @@ def _endpoint(text: Decoded, url: str, as_of: datetime | None) -> Page:
     """The answer of a list endpoint: records and nothing else."""
     outline = lay_flat(hanweb.as_markup(hanweb.records(text.text)))
     resolve = Resolver(url, "", text.encoding)
-    entries, anchors = read_entries(outline, resolve, as_of)
+    lists = read_lists(outline, resolve, as_of)
+    following = resolve(hanweb.next_address([text.text]))
     return Page(
         url=url,
         kind="endpoint",
-        entries=entries,
-        pages=Pages(count=hanweb.total_pages(text.text)),
-        links=read_links(outline, resolve, ListLinks(entries, anchors)),
+        entries=lists.entries,
+        pages=Pages(next=following, count=hanweb.total_pages(text.text), first=False),
+        links=read_links(outline, resolve, ListLinks(lists.entries, lists.anchors)),
         encoding=text.encoding,
         encoding_declared=text.declared,
     )
@@ -190,8 +94,8 @@ class _Reading:
         outline, resolve, meta = self.outline, self.resolve, self.meta
         trail = read_trail(outline, resolve, meta.get("ArticleTitle", ""))
         content_from = max(trail.end, 0)
-        entries, anchors = self.entries(content_from)
-        dated = sum(entry.date is not None for entry in entries)
+        lists = self.lists(content_from)
+        dated = sum(entry.date is not None for entry in lists.entries)
         plainly_list = dated >= _PLAINLY_LIST and not trail.tail and not meta.get("ArticleTitle")
         headline = Headline() if plainly_list else read_headline(outline, meta, content_from)
         ties = read_ties(outline, resolve, content_from)
@@ -204,25 +108,24 @@ class _Reading:
             dated=headline.dated,
             number=number,
             interpreted=ties.promised,
-            entries=len(entries),
+            entries=len(lists.entries),
             dated_entries=dated,
         )
         kind = tell(outline, evidence)
-        if is_soft_error(outline, len(entries), dated=headline.dated and bool(headline.title)):
+        if is_soft_error(outline, len(lists.entries), dated=headline.dated and bool(headline.title)):
             kind = "error"
         if kind in ARTICLES:
             return self.article(kind, trail, headline, ties, number)
-        return self.listing(kind, trail, entries, anchors)
+        return self.listing(kind, trail, lists)
 
-    def entries(self, content_from: int) -> tuple[tuple[Entry, ...], frozenset[int]]:
+    def lists(self, content_from: int) -> Lists:
         """The list as the page shows it, or the records that its scripts hold."""
         records = hanweb.from_scripts(self.outline.scripts)
         if records:
-            stored = lay_flat(hanweb.as_markup(records))
-            found, _ = read_entries(stored, self.resolve, self.as_of)
-            if found:
-                return found, frozenset()
-        return read_entries(self.outline, self.resolve, self.as_of, content_from)
+            stored = read_lists(lay_flat(hanweb.as_markup(records)), self.resolve, self.as_of)
+            if stored.entries:
+                return replace(stored, anchors=frozenset())
+        return read_lists(self.outline, self.resolve, self.as_of, content_from)
 
     def article(self, kind: str, trail: Trail, headline: Headline, ties: Ties, number: str) -> Page:
         """A page to be read: one text with its headline, files and ties."""
@@ -245,17 +148,21 @@ class _Reading:
             document_number=number,
             interpretations=ties.policies if back else ties.interpretations,
             policies=ties.policies,
+            messages=(read_message(outline, shown, content_from),) if kind == "message" else (),
+            guide=read_guide(outline, content_from) if kind == "guide" else {},
             encoding=self.text.encoding,
             encoding_declared=self.text.declared,
         )
 
-    def listing(self, kind: str, trail: Trail, entries: tuple[Entry, ...], anchors: frozenset[int]) -> Page:
+    def listing(self, kind: str, trail: Trail, lists: Lists) -> Page:
         """A page to choose from: home, column, mailbox; also search and error, whose entries say nothing."""
         outline, meta = self.outline, self.meta
+        pages = Pages()
         if kind in ("error", "search"):
-            entries, anchors, pages = (), frozenset(), Pages()
+            lists = Lists()
         else:
-            pages = read_pages(outline, self.url, self.resolve)
+            pages = self.pages()
+        entries = (lists.all_dated or lists.entries) if kind == "home" else lists.entries
         scripted = kind in _FILLED and not entries and loads_by_script(outline)
         title = self.listing_title(kind, trail)
         return Page(
@@ -269,11 +176,17 @@ class _Reading:
             pages=pages,
             archived=says_archived(outline.metas) or is_archived(outline, trail, title if kind == "column" else ""),
             blank=kind in _COLUMNS and not entries and not scripted and self.shows_nothing(trail),
-            links=read_links(outline, self.resolve, ListLinks(entries, anchors, pages.anchors)),
+            links=read_links(outline, self.resolve, ListLinks(entries, lists.anchors, pages.anchors)),
             readable=not scripted,
             encoding=self.text.encoding,
             encoding_declared=self.text.declared,
         )
+
+    def pages(self) -> Pages:
+        """The pager that the page shows, or that its store of records has."""
+        found = read_pages(self.outline, self.url, self.resolve)
+        following = "" if found.next else self.resolve(hanweb.next_address(s.code for s in self.outline.scripts))
+        return replace(found, next=following) if following else found
 
     def shows_nothing(self, trail: Trail) -> bool:
         """Whether a list page without entries shows no other content either."""

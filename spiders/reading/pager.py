@@ -16,6 +16,8 @@ _STEP = re.compile(
     r"(?:首页|第一页|上一?页|下一?页|尾页|末页|最后一?页|前一?页|后一?页|next|prev|first|last|\d{1,4}|[<>‹›«»]{1,2}|\.{2,3}|…)\Z",
     re.IGNORECASE,
 )
+#: A further page of a list by its file name, where the page shows no pager.
+_FURTHER = re.compile(r"/(?:index|list|default)[A-Za-z]{0,20}_[1-9]\d{0,4}\.\w{2,6}\Z")
 _LAST = re.compile(r"尾\s?页|末\s?页|最后一?页|last", re.IGNORECASE)
 #: Ways to say how many pages there are; each begins with a literal, so that a long text costs little.
 _COUNTS = (
@@ -53,7 +55,7 @@ def read_pages(outline: Outline, page: str, resolve: Resolver) -> Pages:
     if written is not None:
         return Pages(next=resolve(written.next), count=written.count, first=written.index == 0, anchors=pager)
     backward = any(text.startswith(("上", "前")) and resolve(box.attr("href")) for box, text in steps)
-    return Pages(count=count, first=not backward, anchors=pager)
+    return Pages(count=count, first=not (backward or _FURTHER.search(page)), anchors=pager)
 
 
 def _steps(outline: Outline) -> list[tuple[Box, str]]:

@@ -5,6 +5,7 @@ Each record is a piece of markup. The link to ``dataproxy.jsp`` beside them is t
 
 import re
 from collections.abc import Iterable
+from html import unescape
 
 from spiders.reading.outline import Script
 
@@ -18,6 +19,9 @@ _BODY = re.compile(
     r"\s{0,50}(?:<\?xml[^>]{0,200}>\s{0,50})?(?:<!--[^>]{0,200}-->\s{0,50})?<(?:datastore|recordset)\b", re.IGNORECASE
 )
 _RECORDS = re.compile(r"<totalrecord>\s?(\d{1,8})\s?</totalrecord>", re.IGNORECASE)
+_NEXT = re.compile(
+    r"<nextgroup>\s{0,20}<!\[CDATA\[\s{0,20}<a\s[^<>]{0,40}href=[\"']([^\"'<>]{1,1000})[\"']", re.IGNORECASE
+)
 _TOTAL = re.compile(r"<totalpage>(\d{1,6})</totalpage>", re.IGNORECASE)
 
 
@@ -46,6 +50,15 @@ def from_scripts(scripts: Iterable[Script]) -> list[str]:
         if "xml" in script.type and _STORE.search(script.code):
             found.extend(records(script.code))
     return found[:MAX_RECORDS]
+
+
+def next_address(stores: Iterable[str]) -> str:
+    """What leads to the records behind those of a store (its ``nextgroup``); empty when nothing does."""
+    for store in stores:
+        match = _NEXT.search(store, 0, 4_000)
+        if match:
+            return unescape(match.group(1))
+    return ""
 
 
 def is_unread_store(script: Script) -> bool:

@@ -98,6 +98,7 @@ def test_records_in_a_datastore_script_are_entries() -> None:
     found = page(body(f'{CRUMB}<div><script type="text/xml">{store}</script></div>'))
     assert [entry.title for entry in found.entries] == list(TITLES)
     assert found.readable
+    assert found.pages.next == f"{SITE}/module/web/jpage/dataproxy.jsp?page=1"
     endpoint = page(f"<?xml version='1.0' encoding='UTF-8'?>{store}", "/module/web/jpage/dataproxy.jsp?page=1")
     assert endpoint.kind == "endpoint"
     assert [entry.title for entry in endpoint.entries] == list(TITLES)

@@ -224,12 +224,24 @@ def test_the_word_elsewhere_marks_nothing(inner: str) -> None:
 
 def test_a_guide_and_a_letter_are_told() -> None:
     guide = "<h2>取水许可</h2><table><tr><td>受理条件</td><td>略</td></tr><tr><td>申请材料</td><td>略</td></tr><tr><td>办理流程</td><td>略</td></tr><tr><td>收费标准</td><td>不收费</td></tr></table>"
-    assert page(body(CRUMB + guide), "/bszn/1.html").kind == "guide"
+    found = page(body(CRUMB + guide), "/bszn/1.html")
+    assert found.kind == "guide"
+    assert found.guide == {"受理条件": "略", "申请材料": "略", "办理流程": "略", "收费标准": "不收费"}
     letter = (
         '<div class="crumb">当前位置：<a href="/">首页</a> &gt; <a href="/xzxx/">县长信箱</a></div><h3>关于路灯的来信</h3>'
         "<p>来信时间：2024-01-03</p><p>我家门口路灯不亮。</p><p>回复单位：县住建局</p><p>回复时间：2024-01-05</p><p>回复内容：已修复。</p>"
     )
-    assert page(body(letter), "/xzxx/1.html").kind == "message"
+    found = page(body(letter), "/xzxx/1.html")
+    assert found.kind == "message"
+    assert found.messages == (
+        {
+            "title": "关于路灯的来信",
+            "received": "2024-01-03T00:00:00+08:00",
+            "replied": "2024-01-05T00:00:00+08:00",
+            "unit": "县住建局",
+            "reply": "已修复。",
+        },
+    )
 
 
 def test_any_declared_charset_gives_the_same_page() -> None:
@@ -238,3 +250,27 @@ def test_any_declared_charset_gives_the_same_page() -> None:
     assert gbk.pop("encoding") == "gb18030"
     assert gbk.pop("encoding_declared") == "utf-8"
     assert gbk == {key: value for key, value in plain.items() if not key.startswith("encoding")}
+
+
+def test_a_home_page_is_seen_by_all_its_lists() -> None:
+    rows = '<li><a href="/{0}{1}.html">关于全县工作安排的一则消息</a>2024-02-{1:02}</li>'
+    blocks = "".join(
+        f"<div class=b{b}><h3>块</h3><ul>{''.join(rows.format(b, d) for d in (b, b + 1))}</ul></div>"
+        for b in (3, 9, 20)
+    )
+    found = page(body(blocks + FOOTER), "/")
+    assert len(found.entries) == 6
+    assert found.seen(AS_OF).newest == "2024-02-21T00:00:00+08:00"
+
+
+@pytest.mark.parametrize("left", ["lm-left", "x1"])
+def test_a_menu_beside_an_empty_list_leaves_it_blank(left: str) -> None:
+    menu = (
+        f'<div class="{left}"><ul><li><a href="/zwgk/">政务公开</a></li><li><a href="/zwgk/a/">机构</a></li></ul></div>'
+    )
+    assert page(body(CRUMB + menu + '<div class="con"><ul></ul></div>' + FOOTER), "/zwgk/index.html").blank
+
+
+def test_a_column_of_portraits_or_of_short_links_is_not_blank() -> None:
+    portraits = '<ul class="p"><li><a href="/zwgk/l/1.html"><img src="1.jpg">李堃</a></li><li><a href="/zwgk/l/2.html">邵文</a></li></ul>'
+    assert not page(body(CRUMB + portraits + FOOTER), "/zwgk/index.html").blank

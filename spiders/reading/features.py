@@ -1,0 +1,115 @@
+"""What a page says, as one value: the features that an observation carries, and the JSON that ``xuncha page`` prints.
+
+The field names of ``Page.to_json`` are a contract (DESIGN §7); people script against them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from infra.records import ColumnSeen, MarksSeen, PageSeen
+from spiders.reading import dates
+from spiders.reading.links import Link
+from spiders.reading.lists import Entry
+from spiders.reading.pager import Pages
+
+#: Kinds of page that are seen by their entries; the others by their own publication date.
+_LISTS = frozenset(("home", "column", "mailbox", "endpoint"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What a page says. Absent things are None or empty, never guessed; dates are aware, midnight means a day."""
+
+    url: str
+    kind: str
+    title: str = ""
+    published: datetime | None = None
+    source: str = ""
+    column: ColumnSeen | None = None
+    meta: Mapping[str, str] = field(default_factory=dict)
+    marks: MarksSeen = field(default_factory=MarksSeen)
+    entries: tuple[Entry, ...] = ()
+    pages: Pages = field(default_factory=Pages)
+    archived: bool = False
+    blank: bool = False
+    attachments: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    document_number: str = ""
+    interpretations: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
+    messages: tuple[Mapping[str, str], ...] = ()
+    guide: Mapping[str, str] = field(default_factory=dict)
+    challenge: str = ""
+    readable: bool = True
+    encoding: str = "utf-8"
+    encoding_declared: str = ""
+
+    def seen(self, as_of: datetime) -> PageSeen:
+        """The features that an observation carries: counts and extremes instead of texts and links."""
+        found = [entry.date for entry in self.entries if entry.date is not None] if self.kind in _LISTS else []
+        if self.kind not in _LISTS and self.published is not None:
+            found = [self.published]
+        past = [date for date in found if date <= as_of]
+        future = [date for date in found if date > as_of]
+        return PageSeen(
+            kind=self.kind,
+            title=self.title,
+            published=dates.iso(self.published) if self.published else None,
+            source=self.source,
+            column=self.column,
+            first_page=self.pages.first,
+            meta=dict(self.meta),
+            marks=self.marks,
+            entries=len(self.entries),
+            undated=sum(entry.date is None for entry in self.entries),
+            newest=dates.iso(max(past)) if past else None,
+            future=dates.iso(max(future)) if future else None,
+            archived=self.archived,
+            blank=self.blank,
+            readable=self.readable,
+            encoding=self.encoding,
+            encoding_declared=self.encoding_declared,
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract of ``xuncha page --json`` (DESIGN §7)."""
+        column, marks = self.column, self.marks
+        return {
+            "kind": self.kind,
+            "title": self.title or None,
+            "published": dates.iso(self.published) if self.published else None,
+            "source": self.source or None,
+            "column": {"path": list(column.path), "name": column.name, "type": column.type, "url": column.url}
+            if column
+            else {"path": [], "name": None, "type": None, "url": None},
+            "meta": dict(self.meta),
+            "marks": {
+                "site_code": marks.site_code or None,
+                "icp": marks.icp or None,
+                "police": marks.police or None,
+                "conac": marks.conac,
+                "error_report": marks.error_report,
+            },
+            "entries": [
+                {"title": entry.title, "url": entry.url, "date": dates.iso(entry.date) if entry.date else None}
+                for entry in self.entries
+            ],
+            "pages": {"next": self.pages.next or None, "count": self.pages.count},
+            "archived": self.archived,
+            "blank": self.blank,
+            "attachments": list(self.attachments),
+            "links": [
+                {"url": link.url, "text": link.text, "title": link.title, "region": link.region} for link in self.links
+            ],
+            "document_number": self.document_number or None,
+            "interpretations": list(self.interpretations),
+            "policies": list(self.policies),
+            "messages": [dict(message) for message in self.messages],
+            "guide": dict(self.guide),
+            "challenge": self.challenge or None,
+            "readable": self.readable,
+            "encoding": self.encoding,
+            "encoding_declared": self.encoding_declared or None,
+        }
