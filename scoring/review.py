@@ -161,10 +161,11 @@ class _Reader:
             self._note(row, "by", "nobody is named")
         if decision is None or clause is None:
             return None
-        target = self._target(row, clause, decision)
-        points = self._points(row, clause, decision)
         if self._standard.indicators[clause.indicator].part not in _PARTS[decision]:
             self._note(row, "decision", f"{cells['decision']} is not a decision on {clause.id}")
+            return None
+        target = self._target(row, clause, decision)
+        points = self._points(row, clause, decision)
         if len(self.problems) > before:
             return None
         review = Review(

@@ -1,0 +1,236 @@
+"""The scoring consumer: observations from the stream into ledgers, changed ledgers into live scorecards.
+
+Any number of consumers may run: what one leaves unacknowledged another takes, and folding twice changes nothing. An
+observation is acknowledged only when its facts are stored. While Redis is away a consumer waits and goes on.
+"""
+
+import asyncio
+import logging
+import os
+import resource
+import socket
+import time
+from collections.abc import Sequence
+from typing import Final
+
+import orjson
+from redis.asyncio import Redis
+from redis.exceptions import AuthenticationError, RedisError
+
+from infra import metrics
+from infra.clock import now_ms
+from infra.inspections import Beat, InspectionError, Inspections, State
+from infra.records import Observation, RecordError, decode
+from infra.redis.keys import Keys
+from infra.redis.replies import texts
+from infra.settings import Settings
+from infra.stream import Entry, ObservationStream
+from scoring.judge import Judge
+from scoring.ledger import Ledger
+from scoring.scorecard import Scorecard
+
+logger = logging.getLogger(__name__)
+
+#: Observations read at a time.
+BATCH: Final = 500
+#: Milliseconds that a read waits for observations; also how fast a stop is noticed.
+BLOCK_MS: Final = 250
+#: Seconds between two rounds of scoring, so that a busy site is scored once a second, not once a page.
+SCORING_EVERY: Final = 1.0
+#: Targets scored in one round; the rest stays dirty for the next, or for another consumer.
+ROUND: Final = 500
+#: Deliveries after which an observation that cannot be folded is put aside.
+DELIVERIES: Final = 3
+#: Heartbeats after which a silent consumer's entries are taken over.
+SILENT_BEATS: Final = 4
+_LONGEST_WAIT: Final = 2.0
+_OVER: Final = frozenset({State.STOPPED, State.FINISHED, State.CLOSED})
+
+
+class Scorer:
+    """One consumer of one inspection."""
+
+    def __init__(self, redis: Redis, inspection: str, settings: Settings, *, name: str, metrics_port: int = 0) -> None:
+        self._redis: Final = redis
+        self._id: Final = inspection
+        self._name: Final = name
+        self._port: Final = metrics_port
+        self._heartbeat: Final = settings.heartbeat_seconds
+        self._keys: Final = Keys(inspection)
+        self._inspections: Final = Inspections(redis)
+        self._ledger: Final = Ledger(redis, inspection)
+        idle_ms = round(settings.heartbeat_seconds * SILENT_BEATS * 1000)
+        self._stream: Final = ObservationStream(redis, inspection, idle_ms=idle_ms)
+        self._judge: Judge | None = None
+        self._incomplete: set[str] = set()
+        self._started_at: Final = now_ms()
+        self._ended = False
+        self._folded = self._told = 0
+        self._beat_at = self._scored_at = float("-inf")
+        self._stopping: Final = asyncio.Event()
+
+    def stop(self) -> None:
+        """Leave after the batch in hand; what is not acknowledged stays for others."""
+        self._stopping.set()
+
+    async def run(self, *, once: bool = True) -> bool:
+        """Fold and score until stopped, or with ``once`` until the inspection is over; say whether it is.
+
+        Raises ``InspectionError`` or ``StandardError`` when there is nothing that could be scored,
+        ``AuthenticationError`` when Redis refuses the password.
+        """
+        wait = 0.1
+        over = False
+        while not self._stopping.is_set() and not (over and once):
+            try:
+                over = await self._step()
+                wait = 0.1
+            except AuthenticationError:
+                raise
+            except (RedisError, OSError) as error:
+                metrics.ERRORS.labels(where="scorer").inc()
+                logger.warning("Redis is away, waiting: %s", error)
+                await self._pause(wait)
+                wait = min(wait * 2, _LONGEST_WAIT)
+        await self._leave()
+        return over
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        except TimeoutError:
+            return
+
+    async def _step(self) -> bool:
+        """Fold what is there, score what is due; say whether the inspection is over and all of it scored."""
+        if self._judge is None:
+            self._judge = await Judge.of(self._redis, self._id)
+            self._incomplete = set(self._judge.targets)
+            if self._incomplete:
+                await self._redis.sadd(self._keys.dirty, *self._incomplete)
+        entries = await self._stream.read(self._name, BATCH, BLOCK_MS)
+        if entries:
+            await self._fold(entries)
+        await self._sign()
+        if time.monotonic() - self._scored_at >= SCORING_EVERY:
+            await self._score(self._judge)
+        return not entries and await self._over(self._judge)
+
+    async def _fold(self, entries: Sequence[Entry]) -> None:
+        """Fold a batch and acknowledge it; what cannot be folded waits for its last delivery."""
+        with metrics.FOLD_DURATION.time():
+            good: list[tuple[Entry, Observation]] = []
+            for entry in entries:
+                try:
+                    good.append((entry, decode(entry.data, Observation)))
+                except RecordError as error:
+                    await self._refuse(entry, str(error))
+            try:
+                await self._ledger.fold([observation for _, observation in good])
+                folded = [entry for entry, _ in good]
+            except ValueError:
+                folded = await self._fold_singly(good)
+            await self._stream.ack([entry.id for entry in folded])
+        self._folded += len(folded)
+        metrics.OBSERVATIONS_FOLDED.inc(len(folded))
+
+    async def _fold_singly(self, batch: Sequence[tuple[Entry, Observation]]) -> list[Entry]:
+        """Find the observation that spoils a batch; the rest goes in."""
+        folded = []
+        for entry, observation in batch:
+            try:
+                await self._ledger.fold([observation])
+            except ValueError as error:
+                await self._refuse(entry, str(error))
+            else:
+                folded.append(entry)
+        return folded
+
+    async def _refuse(self, entry: Entry, reason: str) -> None:
+        if entry.deliveries < DELIVERIES:
+            return
+        await self._stream.dead_letter(entry, reason)
+        await self._inspections.log(self._id, f"observation put aside: {reason}")
+        metrics.OBSERVATIONS_DEAD.inc()
+
+    async def _score(self, judge: Judge) -> None:
+        """Score what changed, and what was waiting for the end of its crawl."""
+        self._scored_at = time.monotonic()
+        backlog = await self._stream.backlog()
+        metrics.STREAM_BACKLOG.set(backlog)
+        codes = set(texts(await self._redis.spop(self._keys.dirty, ROUND) or ()))
+        if not backlog and self._incomplete:
+            codes.update(await judge.settled(self._incomplete))
+        if not codes:
+            return
+        try:
+            await self._publish(await judge.cards(codes))
+        except BaseException:
+            await self._redis.sadd(self._keys.dirty, *codes)
+            raise
+
+    async def _publish(self, cards: Sequence[Scorecard]) -> None:
+        if not cards:
+            return
+        async with self._redis.pipeline(transaction=True) as pipeline:
+            pipeline.hset(self._keys.scores, mapping={card.target.code: orjson.dumps(card.to_json()) for card in cards})
+            pipeline.hset(
+                self._keys.findings,
+                mapping={card.target.code: orjson.dumps([one.to_json() for one in card.findings]) for card in cards},
+            )
+            await pipeline.execute()
+        for card in cards:
+            (self._incomplete.discard if card.complete else self._incomplete.add)(card.target.code)
+        metrics.SCORES_WRITTEN.inc(len(cards))
+
+    async def _over(self, judge: Judge) -> bool:
+        """Whether nothing is left to fold; then all is scored a last time and a drained inspection is finished."""
+        state = (await self._inspections.get(self._id)).state
+        drained = await self._inspections.drained(self._id)
+        if state in (State.RUNNING, State.PAUSED) and drained:
+            await self._publish(await judge.cards())
+            await self._stream.trim()
+            await self._finish()
+            self._ended = True
+        elif state in _OVER:
+            if not self._ended and await self._stream.backlog() == 0:
+                await self._publish(await judge.cards())
+                self._ended = True
+        else:
+            self._ended = False
+        return self._ended
+
+    async def _finish(self) -> None:
+        try:
+            await self._inspections.finish(self._id)
+        except InspectionError:
+            logger.info("inspection %s was finished by another", self._id)
+
+    async def _sign(self) -> None:
+        """Give the sign of life when it is due."""
+        elapsed = time.monotonic() - self._beat_at
+        if elapsed < self._heartbeat:
+            return
+        rate = (self._folded - self._told) / elapsed
+        self._beat_at, self._told = time.monotonic(), self._folded
+        await self._inspections.beat(
+            self._id,
+            Beat(
+                name=self._name,
+                pid=os.getpid(),
+                host=socket.gethostname(),
+                role="scorer",
+                started_at=self._started_at,
+                seen_at=now_ms(),
+                metrics_port=self._port,
+                rate=round(rate, 1),
+                fetched=self._folded,
+                rss_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+            ),
+        )
+
+    async def _leave(self) -> None:
+        try:
+            await self._inspections.leave(self._id, self._name)
+        except (RedisError, OSError) as error:
+            logger.info("left without a word: %s", error)

@@ -1,0 +1,117 @@
+"""Scorecards of a whole inspection, from what Redis holds: ledgers, progress, decisions.
+
+The consumer asks for the cards of what changed, a report for all of them; both get the same answer.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final, Self
+
+import msgspec
+from redis.asyncio import Redis
+
+from infra.clock import parse_as_of
+from infra.frontier import Progress
+from infra.inspections import Inspection, Inspections
+from infra.records import Kind, Target
+from infra.redis.keys import Keys
+from scoring.checks import Context, Crawl
+from scoring.checks.columns import Columns, judge
+from scoring.facts import Facts, SiteFacts
+from scoring.ledger import Ledger
+from scoring.review import Review, of_target
+from scoring.scorecard import Scorecard, score
+from scoring.standard import Standard, load
+
+#: Targets scored between two reads of Redis: a bound on memory.
+_CHUNK: Final = 50
+
+
+class Judge:
+    """Scores the targets of one inspection by one standard."""
+
+    def __init__(self, redis: Redis, inspection: Inspection, targets: Sequence[Target], standard: Standard) -> None:
+        self.inspection: Final = inspection
+        self.standard: Final = standard
+        self.targets: Final = {target.code: target for target in targets}
+        self._redis: Final = redis
+        self._keys: Final = Keys(inspection.id)
+        self._ledger: Final = Ledger(redis, inspection.id)
+        self._as_of: Final[datetime] = parse_as_of(inspection.as_of)
+        self._reviews: Final[list[Review]] = []
+        accounts: dict[tuple[str, str], list[Target]] = defaultdict(list)
+        for target in targets:
+            if target.kind is Kind.ACCOUNT and target.platform:
+                accounts[target.unit, target.platform].append(target)
+        self._peers: Final = {key: tuple(peers) for key, peers in accounts.items()}
+
+    @classmethod
+    async def of(cls, redis: Redis, inspection: str, standard: str = "") -> Self:
+        """Read an inspection and its targets; ``standard`` judges by another than its own.
+
+        Raises ``InspectionError`` when there is none of this id, ``StandardError`` for a standard that cannot be used.
+        """
+        inspections = Inspections(redis)
+        found = await inspections.get(inspection)
+        return cls(redis, found, await inspections.targets(inspection), load(standard or found.standard))
+
+    async def cards(self, codes: Iterable[str] | None = None) -> list[Scorecard]:
+        """Score targets (all, when none are named), in the order of their codes; unknown codes are left out."""
+        wanted = sorted(self.targets if codes is None else set(codes) & self.targets.keys())
+        cards = []
+        for start in range(0, len(wanted), _CHUNK):
+            cards.extend(await self._scored([self.targets[code] for code in wanted[start : start + _CHUNK]]))
+        return cards
+
+    async def settled(self, codes: Iterable[str]) -> list[str]:
+        """Say which of some targets have no task waiting or under way."""
+        wanted = sorted(codes)
+        return [
+            code for code, progress in zip(wanted, (await self._state(wanted))[0], strict=True) if progress.finished
+        ]
+
+    async def _scored(self, targets: Sequence[Target]) -> list[Scorecard]:
+        """Score a chunk. Progress and backlog are read at one instant and facts after it.
+
+        A worker adds its observations before it settles their tasks, so a target without a task in an empty stream
+        has all its facts folded.
+        """
+        progress, drained = await self._state([target.code for target in targets])
+        cards = []
+        for target, one in zip(targets, progress, strict=True):
+            facts = await self._ledger.facts(target)
+            context = self._context(target, facts, _crawl(target, one, drained=drained))
+            cards.append(score(facts, context, of_target(self._reviews, target.code)))
+        return cards
+
+    async def _state(self, codes: Sequence[str]) -> tuple[list[Progress], bool]:
+        async with self._redis.pipeline(transaction=True) as pipeline:
+            for code in codes:
+                pipeline.hgetall(self._keys.count(code))
+            pipeline.xlen(self._keys.stream)
+            pipeline.lrange(self._keys.reviews, len(self._reviews), -1)
+            *rows, backlog, reviews = await pipeline.execute()
+        self._reviews.extend(msgspec.json.decode(row, type=Review) for row in reviews)
+        return [Progress.read(row) for row in rows], backlog == 0
+
+    def _context(self, target: Target, facts: Facts, crawl: Crawl) -> Context:
+        site: dict[str, Any] = {}
+        if isinstance(facts, SiteFacts):
+            site["columns"] = self._columns(facts, crawl)
+        peers = self._peers.get((target.unit, target.platform), ())
+        return Context(as_of=self._as_of, standard=self.standard, target=target, crawl=crawl, peers=peers, **site)
+
+    def _columns(self, facts: SiteFacts, crawl: Crawl) -> Columns:
+        return judge(facts, self.standard, self._as_of, complete=crawl.complete)
+
+
+def _crawl(target: Target, progress: Progress, *, drained: bool) -> Crawl:
+    begun = progress.known > 0 or target.kind is Kind.ACCOUNT
+    return Crawl(
+        known=progress.known,
+        done=progress.done,
+        failed=progress.failed,
+        blocked=progress.blocked,
+        complete=begun and progress.finished and drained,
+    )

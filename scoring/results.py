@@ -1,0 +1,38 @@
+"""Everything that a report needs of one inspection, worked out anew from ledgers and decisions."""
+
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+
+from infra.inspections import Inspection
+from infra.records import Target
+from scoring.findings import Finding
+from scoring.judge import Judge
+from scoring.scorecard import Scorecard
+from scoring.standard import Standard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """The results of one inspection by one standard."""
+
+    inspection: Inspection
+    standard: Standard
+    cards: list[tuple[Target, Scorecard]]
+    """By code of the target."""
+    findings: list[Finding]
+
+
+async def results(redis: Redis, inspection: str, standard: str = "") -> Results:
+    """Score all targets of an inspection; ``standard`` judges the same crawl by another one than its own.
+
+    Raises ``InspectionError`` when there is none of this id, ``StandardError`` for a standard that cannot be used.
+    """
+    judge = await Judge.of(redis, inspection, standard)
+    cards = await judge.cards()
+    return Results(
+        inspection=judge.inspection,
+        standard=judge.standard,
+        cards=[(card.target, card) for card in cards],
+        findings=[finding for card in cards for finding in card.findings],
+    )

@@ -1,0 +1,154 @@
+"""What holds of every scorecard: caps, rebuilt sums, no reward for a fault, and ranges that keep their word."""
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import msgspec
+import orjson
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from infra.records import Observation, Outcome, Target
+from scoring.checks import Crawl, check
+from scoring.review import Decision, Review
+from scoring.scorecard import Scorecard, Verdict, rebuilt
+from scoring.standard import Standard
+from scoring.standard_parts import Part
+from tests.scoring.building import (
+    ALL_MARKS,
+    EZHOU,
+    HOME,
+    SITE,
+    blank,
+    card,
+    column,
+    days_ago,
+    link,
+    sound_site,
+)
+from tests.scoring.deciding import B, cleared, shown, word
+from tests.scoring.worlds import visits, worlds
+
+
+@given(worlds(), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_caps_hold_and_scores_are_rebuilt_from_their_lines(world: list[Observation], service: bool) -> None:
+    target = replace(SITE, has_service=service)
+    words = [word("B1", Decision.BONUS), word("D10.1", Decision.DEDUCT), word("D6", Decision.DEDUCT)]
+    found = card(world, words, target=target)
+    lost: dict[str, Decimal] = {}
+    for line in found.deductions:
+        lost[line.indicator] = lost.get(line.indicator, Decimal(0)) + line.points
+    caps = {one.name: one.points for one in EZHOU.indicator if one.part is Part.DEDUCTION}
+    assert all(points <= caps[name] for name, points in lost.items())
+    factor = Fraction(1) if service else EZHOU.service_factor
+    assert rebuilt(orjson.loads(orjson.dumps(found.to_json())), factor) == found.score
+    assert found.score is not None
+    assert found.range[0] <= found.score <= found.range[1]
+
+
+_WORST: dict[str, Any] = {"meta": {}, "marks": replace(ALL_MARKS, icp="", police="", conac=False)}
+_NUMBERS = st.integers(0, 60)
+_FAULTS = st.one_of(
+    _NUMBERS.map(lambda n: blank(f"{n}号空白", **_WORST)),
+    st.tuples(_NUMBERS, st.sampled_from(["动态", "业务", "解读"])).map(
+        lambda pair: column(f"{pair[0]}号{pair[1]}", days_ago(800), **_WORST)
+    ),
+    st.tuples(_NUMBERS, st.sampled_from([HOME, f"{HOME}工作动态/"])).map(
+        lambda pair: link(f"{pair[1]}dead{pair[0]}.html", Outcome.DEAD, found_on=pair[1])
+    ),
+)
+
+
+@given(st.lists(_FAULTS, max_size=25), _FAULTS)
+@settings(max_examples=60, deadline=None)
+def test_one_more_fault_never_raises_a_score(faults: list[Observation], more: Observation) -> None:
+    before, after = card([*sound_site(), *faults]), card([*sound_site(), *faults, more])
+    assert before.score is not None
+    assert after.score is not None
+    assert after.score <= before.score
+
+
+def acts(clause: str, draw: st.DrawFn) -> list[list[Review]]:
+    """What people do on one clause, act by act; each act is entered as a whole and none is taken back."""
+    part = EZHOU.indicator_of(clause).part
+    if part is Part.VETO:
+        confirm = [[word(clause, Decision.CONFIRM)], [word(clause, Decision.CONFIRM, by=B)]]
+        others = [[[word(clause, decision)]] for decision in (Decision.DISMISS, Decision.CLEAR)]
+        return draw(st.sampled_from([confirm, confirm[:1], *others]))
+    if part is Part.BONUS:
+        grant = word(clause, Decision.BONUS, str(draw(st.sampled_from(["0.1", "1", "3"]))))
+        return [[draw(st.sampled_from([grant, word(clause, Decision.CLEAR)]))]]
+    if clause in check.clauses:
+        return [[word(clause, Decision.CLEAR)]]
+    rows = [word(clause, Decision.DEDUCT, str(n + 1), text=str(n)) for n in range(draw(st.integers(1, 3)))]
+    return [draw(st.sampled_from([rows, [word(clause, Decision.CLEAR)]]))]
+
+
+Event = Observation | list[Review] | None
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Event]:
+    """Observations and acts of review as they come; None is the moment at which the crawl is complete."""
+    stream = draw(worlds().flatmap(visits))
+    judged = [one.id for one in EZHOU.clause if one.id[0] in "VDB"]
+    clauses = judged if draw(st.booleans()) else draw(st.lists(st.sampled_from(judged), unique=True, max_size=50))
+    events: list[Event] = [*stream, None]
+    for clause in clauses:
+        at = 0
+        for act in acts(clause, draw):
+            at = draw(st.integers(at, len(events)))
+            events.insert(at, act)
+            at += 1
+    return events
+
+
+#: Without vetoes the lower end is not 0 for as long as one could still be found.
+NO_VETOES = msgspec.structs.replace(EZHOU, clause=tuple(one for one in EZHOU.clause if not one.id.startswith("V")))
+
+
+@given(histories(), st.booleans(), st.sampled_from([EZHOU, NO_VETOES]))
+@settings(max_examples=120, deadline=None)
+def test_the_final_score_lies_in_every_range_shown_before(
+    history: list[Event], service: bool, standard: Standard
+) -> None:
+    cards = unfolding(history, replace(SITE, has_service=service), standard)
+    final = cards[-1].score or Decimal(0)
+    for step, before in enumerate(cards):
+        low, high = before.range
+        assert low <= final <= high, f"step {step} of {len(cards)}: {final} is not in {low}..{high}"
+        assert low <= (before.score or Decimal(0)) <= high
+
+
+def test_the_range_narrows_while_the_crawl_runs() -> None:
+    history: list[Event] = [*sound_site(), blank("监督检查"), None, cleared("B5"), [word("B5", Decision.BONUS)]]
+    cards = unfolding(history, SITE, NO_VETOES)
+    assert [float(cards[0].range[n]) for n in (0, 1)] == [0.5, 130]
+    lows, highs = [one.range[0] for one in cards], [one.range[1] for one in cards]
+    assert lows[1] > lows[0]
+    assert lows == sorted(lows)
+    assert highs == sorted(highs, reverse=True)
+    assert shown(cards[-1]) == (Verdict.QUALIFIED, 103, [103, 103])
+
+
+def unfolding(history: list[Event], target: Target, standard: Standard) -> list[Scorecard]:
+    """The card after every event."""
+    seen: list[Observation] = []
+    reviews: list[Review] = []
+    cards = [card(seen, target=target, standard=standard, crawl=Crawl())]
+    pages = len({one.url for one in history if isinstance(one, Observation)})
+    complete = False
+    for event in history:
+        if event is None:
+            complete = True
+        elif isinstance(event, Observation):
+            seen.append(event)
+        else:
+            reviews.extend(event)
+        done = len({one.url for one in seen})
+        crawl = Crawl(known=pages, done=done, complete=complete)
+        cards.append(card(seen, reviews, target=target, standard=standard, crawl=crawl))
+    return cards

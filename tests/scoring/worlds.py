@@ -1,0 +1,105 @@
+"""Random sites and random ways of seeing them, for the properties that must hold whatever comes.
+
+A world is what each address tells. A stream of observations shows it in any order, some pages twice, some visits
+failing; a page tells the same on every visit.
+"""
+
+from dataclasses import replace
+
+from hypothesis import strategies as st
+
+from infra.records import MarksSeen, Observation, Outcome, TaskKind
+from tests.scoring.building import ALL_MARKS, ALL_TAGS, HOME, NOW, article, blank, column, days_ago, home, link
+
+NAMES = (
+    "工作动态",
+    "图片新闻",
+    "政策文件",
+    "政策解读",
+    "通知公告",
+    "人事信息",
+    "规划计划",
+    "监督检查",
+    "表格下载",
+    "局长信箱",
+)
+_AGES = st.sampled_from([0, 1, 13, 14, 15, 100, 182, 185, 364, 370, 900])
+_MARKS = st.sampled_from([ALL_MARKS, MarksSeen(), replace(ALL_MARKS, police="", error_report=False), MarksSeen(icp="")])
+_TAGS = st.sampled_from([ALL_TAGS, {}, {"SiteName": "x"}])
+_NAMES = st.sampled_from(NAMES)
+
+
+@st.composite
+def _home(draw: st.DrawFn) -> Observation:
+    newest = draw(st.one_of(st.none(), _AGES.map(days_ago)))
+    return home(
+        newest,
+        marks=draw(_MARKS),
+        meta=draw(_TAGS),
+        readable=draw(st.booleans()),
+        entries=draw(st.sampled_from([0, 9])),
+    )
+
+
+@st.composite
+def _column(draw: st.DrawFn) -> Observation:
+    name, above = draw(_NAMES), draw(st.sampled_from([(), ("政务公开",), ("通知公告",)]))
+    if draw(st.integers(0, 3)) == 0:
+        return blank(name, above=above, readable=draw(st.booleans()), meta=draw(_TAGS), marks=draw(_MARKS))
+    newest = draw(st.one_of(st.none(), _AGES.map(days_ago)))
+    return column(
+        name,
+        newest,
+        above=above,
+        undated=15 if newest is None else 0,
+        archived=draw(st.integers(0, 5)) == 0,
+        readable=draw(st.integers(0, 4)) > 0,
+        meta=draw(_TAGS),
+        marks=draw(_MARKS),
+    )
+
+
+@st.composite
+def _article(draw: st.DrawFn) -> Observation:
+    newest = draw(st.one_of(st.none(), _AGES.map(days_ago)))
+    return article(
+        draw(st.integers(0, 60)),
+        draw(_NAMES),
+        newest,
+        meta=draw(_TAGS),
+        marks=draw(_MARKS),
+        depth=draw(st.integers(1, 3)),
+    )
+
+
+@st.composite
+def _link(draw: st.DrawFn) -> Observation:
+    url = f"http://out{draw(st.integers(0, 70))}.gov.cn/"
+    outcome = draw(st.sampled_from([Outcome.DEAD, Outcome.OK, Outcome.BLOCKED, Outcome.UNSURE, Outcome.REFUSED]))
+    return link(url, outcome, found_on=draw(st.sampled_from([HOME, f"{HOME}工作动态/"])))
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> list[Observation]:
+    """What each address tells, the home page first if it can be read."""
+    pages = draw(st.lists(st.one_of(_column(), _article(), _link()), max_size=40))
+    found = {one.url: one for one in pages}
+    first = draw(st.one_of(_home(), st.just(link(HOME, Outcome.BLOCKED, found_on="", kind=TaskKind.HOME))))
+    return [first, *found.values()]
+
+
+@st.composite
+def visits(draw: st.DrawFn, world: list[Observation]) -> list[Observation]:
+    """One stream that shows a world: every page once or more, in any order, among visits that failed."""
+    stream = []
+    for page in world:
+        at = NOW + draw(st.integers(0, 50))
+        stream.append(replace(page, seen_at=at))
+        again = draw(st.integers(0, 5))
+        if again == 0:
+            stream.append(replace(page, seen_at=at + draw(st.integers(-9, 9)), attempt=2))
+        elif again == 1 and page.kind is not TaskKind.HOME:
+            outcome = draw(st.sampled_from([Outcome.BLOCKED, Outcome.UNSURE, Outcome.DEAD]))
+            failed = replace(page, page=None, outcome=outcome, status=0, seen_at=at + draw(st.integers(-9, 9)))
+            stream.append(replace(failed, attempt=draw(st.integers(1, 2))))
+    return draw(st.permutations(stream))
