@@ -19,19 +19,24 @@ _LABEL = re.compile(r"时间|日期|(?:发布|发表)于")
 _SURE = re.compile(r"(?:发布|发稿|发表)\Z")
 _VAGUE = re.compile(r"(?:发文|更新|公开|上传|录入|添加)\Z")
 #: What a bare 时间： may not follow: 成文日期, 截止时间, 办理时间 … are other dates.
-_OTHER = re.compile(r"[成印签生止始到效受办填复信留交动会示施布文期限制定案报诉询理馈束结]\Z")
+_OTHER = re.compile(r"[成印签生止始到效受办填复信留交动会示施布文期限制定案报诉询理馈束结档]\Z")
 _SOURCE = re.compile(r"[来稿]\s?源于?\s?[：:]\s?")
 _SOURCE_END = re.compile(
     r"\t|\n|发布(?:时间|日期|者|人)|发文|更新|(?:时间|日期|字\s?[体号]|作\s?者|编\s?辑|责\s?编|访问量)\s?[：:]|责任编辑|浏览|阅读|点击"
     r"|\s(?:下载|打印|分享|收藏|关闭|字体|字号|编辑|作者)|[【\[［】\]|｜]|(?:19|20)\d\d[-年/.]"
 )
-_TITLED = re.compile(r"title|\btit|headline|con_tit|ftheme|theme|\bbt\b|biaoti|xl_tit|arti")
-_SUFFIX = re.compile(r"\s*[-_—|–－·]{1,2}\s*")
+_TITLED = re.compile(r"title|tit(?![a-z])|headline|con_tit|ftheme|theme|\bbt\b|biaoti|xl_tit|arti")
+#: Where a title bar is cut: signs between names; a dash only with blanks around it or before the site's own name.
+_SUFFIX = re.compile(
+    r"\s*[_|｜]+\s*|\s[-–—－]{1,2}\s|\s*(?<![-–—－])[-–—－](?=[^-–—－_|]{2,40}(?:政府|门户|网站|网|局|委员会|厅|委)\s*\Z)"
+)
 _SITE = re.compile(r"(?:政府|门户|网站|官网|委员会|局|厅|网|首页)\Z")
 _MAX_TITLE = 200
 #: A date line stands this close to the title, in characters of visible text; a vague label farther off is not its own.
 _NEAR = 300
 _MAX_LABELS = 60
+#: The shortest browser title that is likely an article's.
+_LIKE_TITLE = 8
 #: Boxes of one name that are so many are rows of a list, not the title.
 _REPEATED = 3
 
@@ -47,9 +52,11 @@ class Headline:
     """Whether the page itself shows the date, as articles do, and not only its tags."""
 
 
-def read_headline(outline: Outline, meta: Mapping[str, str], content_from: int) -> Headline:
-    """Title, date and source of an article page. ``content_from`` is where the position trail ends."""
-    title, title_end = _title(outline, meta.get("ArticleTitle", ""), content_from)
+def read_headline(outline: Outline, meta: Mapping[str, str], trail: Trail) -> Headline:
+    """Title, date and source of an article page."""
+    content_from = max(trail.end, 0)
+    names = {*trail.path, meta.get("ColumnName", ""), meta.get("SiteName", "")}
+    title, title_end = _title(outline, _wanted(outline, meta, names), names, content_from)
     shown = _labelled_date(outline, content_from, title_end)
     published = shown if shown is not None else dates.first(meta.get("PubDate", ""))
     source = _labelled_source(outline, content_from, title_end)
@@ -63,14 +70,23 @@ def read_headline(outline: Outline, meta: Mapping[str, str], content_from: int) 
     )
 
 
-def _title(outline: Outline, wanted: str, content_from: int) -> tuple[str, int]:
+def _wanted(outline: Outline, meta: Mapping[str, str], names: set[str]) -> str:
+    """The title as its tag gives it, or as the browser's title bar does where that is no column and no site."""
+    tagged = meta.get("ArticleTitle", "")
+    if tagged:
+        return bare(tagged)
+    bar = without_site(outline.title, meta.get("SiteName", ""))
+    return bare(bar) if len(bar) >= _LIKE_TITLE and bar not in names else ""
+
+
+def _title(outline: Outline, wanted: str, names: set[str], content_from: int) -> tuple[str, int]:
     """The shown title and the offset of its end; ("", -1) when the page shows none.
 
-    The box whose text is the tag's, else the surest heading, else a box that is named title.
+    The box whose text is the wanted one, else the surest heading, else a box that is named title; never a name of
+    the column or the site.
     """
-    wanted = bare(wanted)
     candidates: list[tuple[int, Box]] = []
-    names: Counter[str] = Counter()
+    labels: Counter[str] = Counter()
     linked = -1
     for box in outline.boxes:
         length = box.end - box.start
@@ -83,11 +99,11 @@ def _title(outline: Outline, wanted: str, content_from: int) -> tuple[str, int]:
         rank = _rank(box)
         if rank:
             candidates.append((rank, box))
-            names[f"{box.tag} {box.label}"] += 1
+            labels[f"{box.tag} {box.label}"] += 1
     usable = (
         (rank, box)
         for rank, box in candidates
-        if names[f"{box.tag} {box.label}"] < _REPEATED and _is_title(outline, box)
+        if labels[f"{box.tag} {box.label}"] < _REPEATED and _is_title(outline, box, names)
     )
     best = min(usable, key=lambda candidate: candidate[0], default=None)
     if best is None:
@@ -104,12 +120,28 @@ def _own_part(text: str, wanted: str) -> str:
             seen += len(bare(character))
             if seen >= len(wanted):
                 return text[: at + 1]
-    first = text.split("\n", 1)[0]
+    first = _broken_line(text)
     label = _SOURCE.search(first) or next((match for match, _ in _labels(first, 0)), None)
     if label is None or label.start() < 6:
         return first
     cut = min([label.start(), *(at for at, _, _ in dates.spans(first) if at >= 4)])
     return first[:cut].rstrip(" 发布信息文章稿件内容")
+
+
+def _broken_line(text: str) -> str:
+    """A title that a template breaks over several lines, as one; what has a label or a date is no part of it."""
+    lines = text.split("\n")
+    if len(lines) == 1 or len(text) > _MAX_TITLE:
+        return lines[0]
+    last = next(
+        (
+            n
+            for n, line in enumerate(lines[1:], 1)
+            if _SOURCE.search(line) or dates.first(line) or any(_labels(line, 0))
+        ),
+        len(lines),
+    )
+    return "".join(lines[:last])
 
 
 def _rank(box: Box) -> int:
@@ -124,12 +156,15 @@ def _rank(box: Box) -> int:
     return 0
 
 
-def _is_title(outline: Outline, box: Box) -> bool:
+def _is_title(outline: Outline, box: Box, names: set[str]) -> bool:
     text = outline.shown(box).strip()
+    if text in names:
+        return False
     if len(text) < (4 if box.tag in ("h3", "h4") else 2) or ("\n" in text and len(text) > 160):
         return False
-    if any(outline.shown(outline.boxes[index]).strip() == text for index in outline.anchors_in(box)):
-        return False
+    linked = (outline.shown(outline.boxes[index]).strip() for index in outline.anchors_in(box))
+    if any(word and (text.startswith(word) or "更多" in word) for word in linked):
+        return False  # the heading of a block, which leads to its column
     first = text.split("\n", 1)[0]
     label = next((match for match, _ in _labels(first, 0)), None)
     return (label is None or label.start() > 10) and not first.endswith(("：", ":"))

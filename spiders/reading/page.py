@@ -97,7 +97,7 @@ class _Reading:
         lists = self.lists(content_from)
         dated = sum(entry.date is not None for entry in lists.entries)
         plainly_list = dated >= _PLAINLY_LIST and not trail.tail and not meta.get("ArticleTitle")
-        headline = Headline() if plainly_list else read_headline(outline, meta, content_from)
+        headline = Headline() if plainly_list else read_headline(outline, meta, trail)
         ties = read_ties(outline, resolve, content_from)
         number = read_number(outline, content_from)
         evidence = Evidence(

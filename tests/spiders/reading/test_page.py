@@ -274,3 +274,21 @@ def test_a_menu_beside_an_empty_list_leaves_it_blank(left: str) -> None:
 def test_a_column_of_portraits_or_of_short_links_is_not_blank() -> None:
     portraits = '<ul class="p"><li><a href="/zwgk/l/1.html"><img src="1.jpg">李堃</a></li><li><a href="/zwgk/l/2.html">邵文</a></li></ul>'
     assert not page(body(CRUMB + portraits + FOOTER), "/zwgk/index.html").blank
+
+
+def test_a_page_of_blocks_is_a_column() -> None:
+    block = '<div class="box"><div class="box-tit"><h3><a href="/{0}/">{1}</a></h3><a class="more" href="/{0}/">更多&gt;&gt;</a></div>{2}</div>'
+    rows = '<ul><li><span>2024-02-16</span><a href="/t/1.html">2024年2月依申请事项受理办结情况</a></li></ul>'
+    found = page(body(CRUMB + block.format("bszn", "办事指南", "") + block.format("bjtj", "办件统计", rows)), "/bsfw/")
+    assert found.kind == "column"
+
+
+def test_an_article_without_tags_is_read_by_what_it_shows() -> None:
+    markup = body(
+        '<div class="crumb">当前位置：<a href="/">首页</a> &gt; <a href="/gzdt/">工作动态</a></div><div class="lm-tit"><h3>工作动态</h3></div>'
+        '<div class="xl-tit">县水利局开展春季堤防<br>隐患排查工作</div><p>2024-02-08 来源：县水利局 字号：大 中 小</p><p>正文，自2024年3月1日起。</p>'
+        '<ul class="xg"><li><a href="/1.html">又一则消息的标题在此</a>2023-01-01</li></ul>' + FOOTER
+    )
+    found = page(markup, "/gzdt/1.html")
+    assert (found.kind, found.title, found.source) == ("article", "县水利局开展春季堤防隐患排查工作", "县水利局")
+    assert iso(found.published or AS_OF) == "2024-02-08T00:00:00+08:00"
