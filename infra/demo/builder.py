@@ -161,7 +161,8 @@ class SiteBuilder:
         ]
         self.rng.shuffle(places)
         changed = [list(column.articles) for column in columns]
-        for number in range(self.plan.dead.elsewhere):
+        # Listed articles that are gone come last: they move the others down.
+        for number in sorted(range(self.plan.dead.elsewhere), key=lambda number: number % 3 == 2):
             position, place = places[number % len(places)]
             articles = changed[position]
             if number % 3 == 2:

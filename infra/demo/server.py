@@ -74,19 +74,18 @@ class CityServer:
         return self._of_site(site, path)
 
     def _of_site(self, site: Site, path: str) -> Answer:
-        if path == "/" and site.unit.entrance:
-            return Answer(body=b"", status=302, location="/index.html")
-        maker = self._site_routes(site.unit.host).get(path)
-        if maker is not None:
-            return maker()
-        decoration = _DECORATION.get(path[path.rfind(".") :] if "." in path else "")
-        if decoration is not None:
-            return Answer(body=decoration[1], media=decoration[0])
+        routes = self._site_routes(site.unit.host)
+        location = _moved(site, path, routes)
+        if location:
+            return Answer(body=b"", status=302, location=location)
+        if path in routes:
+            return routes[path]()
+        media, body = _DECORATION.get(path[path.rfind(".") :] if "." in path else "", ("", b""))
         if path.startswith("/module/visitcount/"):
-            return Answer(body=b"<html></html>")
-        if path == "/robots.txt":
-            return Answer(body=b"User-agent: *\nDisallow:\n", media="text/plain")
-        return _missing(site.unit.charset)
+            media, body = "text/html", b"<html></html>"
+        elif path == "/robots.txt":
+            media, body = "text/plain", b"User-agent: *\nDisallow:\n"
+        return Answer(body=body, media=media) if media else _missing(site.unit.charset)
 
     def _site_routes(self, host: str) -> _Routes:
         if host not in self._routes:
@@ -159,6 +158,15 @@ def _routes(site: Site) -> _Routes:
                     path = style.file_path(column, article, file)
                     routes[path] = partial(_file, file.suffix, file.name)
     return routes
+
+
+def _moved(site: Site, path: str, routes: _Routes) -> str:
+    """Say where a path leads by redirect: an entrance, a directory without its slash, a service elsewhere."""
+    if path == "/" and site.unit.entrance:
+        return "/index.html"
+    if path not in routes and f"{path}/" in routes:
+        return f"{path}/"
+    return f"http://{SHY_HOST}/" if path == "/wsbs.html" else ""
 
 
 def _page(write: Callable[[], str], charset: str) -> Answer:

@@ -63,7 +63,7 @@ def page(system: Trs, *, title: str, metas: str, body: str) -> str:
 <div class="top"><div class="w1200"><span id="today"></span>
 <a href="javascript:void(0);" onclick="SetHome(this)">设为首页</a>
 <a href="mailto:admin@{site.unit.host.removeprefix("www.")}">联系管理员</a>
-<a href="#" id="wza">无障碍浏览</a></div></div>
+<a href="/wsbs.html" target="_blank">网上办事大厅</a> <a href="#" id="wza">无障碍浏览</a></div></div>
 <div class="header"><div class="logo"><a href="/"><img src="/images/logo.png" alt="{name}"/></a><h1>{name}</h1></div>
 <form name="searchform" action="/search.html" method="get" target="_blank"><input type="text" name="searchword"
  placeholder="请输入关键字"/><input type="submit" value="搜索"/></form></div>
@@ -236,7 +236,7 @@ def _footer(site: Site) -> str:
         else ""
     )
     return f"""<div class="footer">
-<div class="foot-link"><a href="/wzdt/">网站地图</a> | <a href="/lxwm/">联系我们</a></div>
+<div class="foot-link"><a href="/wzdt/">网站地图</a> | <a href="/lxwm">联系我们</a></div>
 <p>主办单位：{unit} 地址：{parts.address(site)} 联系电话：{parts.phone(site)}</p>
 <p>{" ".join(piece for piece in pieces if piece)}</p>
 <div class="foot-mark">{conac}{finder}</div></div>"""
