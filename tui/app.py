@@ -69,6 +69,10 @@ class XunchaApp(App[Left]):
         self.switch_mode("overview")
         self.run_worker(self._poller.run(), exit_on_error=False, group="poller")
 
+    def on_unmount(self) -> None:
+        """Read no more."""
+        self._poller.end()
+
     def on_snapshot_taken(self, message: SnapshotTaken) -> None:
         """Show a fresh reading on the screen that is up."""
         self.snapshot = message.snapshot

@@ -21,6 +21,7 @@ from infra.inspections import Inspections, State
 from infra.settings import Settings
 from tui.app import Left, XunchaApp
 from tui.control import InspectionControl
+from tui.ending import end_tasks
 from tui.errors import InterruptedRunError, OperatorError
 from tui.locale import words_for
 from tui.model import Snapshot
@@ -103,9 +104,7 @@ class Attendance:
                 processes.result()
                 await self._require_over(reading)
         finally:
-            for task in (reading, interruption, processes):
-                task.cancel()
-            await asyncio.gather(reading, interruption, processes, return_exceptions=True)
+            await end_tasks(reading, interruption, processes)
 
     async def _require_over(self, reading: "asyncio.Task[State]") -> None:
         """All processes ended by themselves: right if the inspection is over, a failure to be told otherwise."""
@@ -147,8 +146,7 @@ class Attendance:
             if await showing is Left.INTERRUPTED:
                 self._interrupted.set()
         finally:
-            waiting.cancel()
-            await asyncio.gather(waiting, return_exceptions=True)
+            await end_tasks(waiting)
             self._progress = afterwards
             held.release(afterwards)
 
@@ -157,8 +155,7 @@ class Attendance:
         ended = asyncio.create_task(self._processes.ended())
         if not self._interrupted.is_set():
             await asyncio.wait({ended}, timeout=LINGER)
-        ended.cancel()
-        await asyncio.gather(ended, return_exceptions=True)
+        await end_tasks(ended)
 
     @contextmanager
     def _signals(self) -> Iterator[None]:

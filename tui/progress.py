@@ -48,11 +48,14 @@ class PlainLines:
         self._period = period
         self._next = 0.0
         self._last = ""
+        self._unsaid: Snapshot | None = None
 
     def show(self, snapshot: Snapshot) -> None:
         """Write the reading if it is time."""
+        self._unsaid = snapshot
         if time.monotonic() >= self._next:
             self._next = time.monotonic() + self._period
+            self._unsaid = None
             self.say(line(snapshot))
 
     def say(self, text: str) -> None:
@@ -63,7 +66,10 @@ class PlainLines:
             self._stream.flush()
 
     def close(self) -> None:
-        """Nothing is left open."""
+        """Write the last reading, which is the one that counts."""
+        if self._unsaid is not None:
+            self.say(line(self._unsaid))
+            self._unsaid = None
 
 
 class Bar:
