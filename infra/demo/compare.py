@@ -67,8 +67,9 @@ def compare(scores: Path, city: DemoCity | None = None) -> list[Row]:
 
 
 def accounts_agree(scores: Path, city: DemoCity | None = None) -> list[AccountRow]:
-    """Compare the failed accounts and their reasons; an account that only one side failed is a row too.
+    """Compare the failed accounts and their reasons.
 
+    An account that only one side failed, or that the run left undecided, is a row too, and differs.
     Raises ``ValueError`` when the file is not a run's scores.json.
     """
     city = city or DemoCity()
@@ -76,17 +77,17 @@ def accounts_agree(scores: Path, city: DemoCity | None = None) -> list[AccountRo
     rows = []
     for code, account in city.account_codes.items():
         published = city.plan.of_account(account.key).vetoes
-        target = found.pop(code, None)
-        failed = target is not None and target.verdict == "unqualified"
-        vetoes = tuple(sorted(target.vetoes)) if target and failed else ()
-        if published or vetoes or target is None:
+        target = found.get(code)
+        settled = target is not None and target.verdict in {"qualified", "unqualified"}
+        vetoes = tuple(sorted(target.vetoes)) if target and target.verdict == "unqualified" else ()
+        if published or vetoes or not settled:
             rows.append(
                 AccountRow(
                     name=account.name,
                     account_type=account.account_type,
                     published=_worded(published),
                     found=_worded(vetoes),
-                    same=target is not None and published == vetoes,
+                    same=settled and published == vetoes,
                 )
             )
     return rows

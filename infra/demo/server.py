@@ -55,8 +55,9 @@ class CityServer:
         self.answer = lru_cache(maxsize=_CACHE)(self._answer)
 
     def paths(self, host: str) -> list[str]:
-        """Every path that a site serves."""
-        return list(self._site_routes(host))
+        """Every path that a site serves, or the feed host; of two names of one page the shorter."""
+        routes = self._feeds if host == FEED_HOST else self._site_routes(host)
+        return [path for path in routes if not (path.endswith("/index.html") and path[: -len("index.html")] in routes)]
 
     def _answer(self, host: str, path: str) -> Answer:
         if host == FEED_HOST:
