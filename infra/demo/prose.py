@@ -69,10 +69,15 @@ def source(rng: random.Random, voice: Voice) -> str:
     return rng.choice(lexicon().sources).replace("{s}", voice.unit)
 
 
-def paragraphs(rng: random.Random, genre: str, voice: Voice, when: datetime) -> list[str]:
-    """Write the body of an article: an opening and two to four paragraphs on one topic."""
+def topic_of(rng: random.Random, voice: Voice, title: str) -> str:
+    """Give the topic that a title is about; drawn when it names none."""
+    return next((topic for topic in voice.topics if topic in title), "") or rng.choice(voice.topics)
+
+
+def paragraphs(rng: random.Random, genre: str, voice: Voice, when: datetime, about: str = "") -> list[str]:
+    """Write the body of an article titled ``about``: an opening and two to four paragraphs on its topic."""
     words = lexicon()
-    topic = rng.choice(voice.topics)
+    topic = topic_of(rng, voice, about)
     key = _VOICE.get(genre, genre)
     key = key if key in words.sentences else "other"
     pool = list(words.sentences[key])

@@ -92,7 +92,9 @@ def phone(site: Site) -> str:
 
 def texts(site: Site, column: Column, article: Article) -> list[str]:
     """Write an article's paragraphs; the same ones each time."""
-    return prose.paragraphs(_rng(site, article), article.genre or column.genre, _voice(site), article.published)
+    return prose.paragraphs(
+        _rng(site, article), article.genre or column.genre, _voice(site), article.published, article.title
+    )
 
 
 def column_texts(site: Site, column: Column) -> list[str]:
@@ -124,10 +126,10 @@ def policy_facts(site: Site, article: Article) -> list[tuple[str, str]]:
 def guide_facts(site: Site, article: Article) -> list[tuple[str, str]]:
     """Give the eight elements that a service guide (办事指南) must name."""
     rng = _rng(site, article)
-    topic = rng.choice(site.unit.topics)
+    topic = prose.topic_of(rng, _voice(site), article.title)
     facts = [
         ("事项名称", article.title),
-        ("设定依据", f"《湖北省{topic}管理办法》第{rng.randint(5, 30)}条"),
+        ("设定依据", f"《湖北省{topic}实施办法》第{rng.randint(5, 30)}条"),
         ("申请条件", "在本市行政区域内依法登记的法人、非法人组织或者年满18周岁的自然人"),
         ("办理材料", "1.申请表（原件1份）；2.身份证明（复印件1份）；3.场所证明（复印件1份）"),
         ("办理地点", f"鄂州市政务服务中心二楼{rng.randint(3, 48)}号窗口"),
@@ -142,15 +144,15 @@ def letter_facts(site: Site, article: Article) -> list[tuple[str, str]]:
     """Give what a published letter (公开信件) shows: number, times, unit that replied, question, reply."""
     rng = _rng(site, article)
     days = 1 + rng.randint(0, 3)
-    question, *answer = prose.paragraphs(rng, "other", _voice(site), article.published)
+    question, *answer = prose.paragraphs(rng, "letter", _voice(site), article.published, article.title)
     facts = [
         ("信件编号", f"EZ{article.published:%Y%m%d}{article.number % 1000:03d}"),
         ("信件标题", article.title),
         ("来信时间", f"{article.published.replace(day=max(1, article.published.day - days)):%Y-%m-%d %H:%M}"),
-        ("来信内容", f"您好，我想{article.title.removeprefix('请问')}。{question}"),
+        ("来信内容", f"您好！{question}"),
         ("答复时间", f"{article.published:%Y-%m-%d %H:%M}"),
         ("答复单位", f"{site.unit.name}{prose.office(rng)}"),
-        ("答复内容", "您好，来信收悉，现答复如下。" + "".join(answer)),
+        ("答复内容", "您好！来信收悉，现答复如下：" + "".join(answer)),
     ]
     return [fact for fact in facts if fact[0] not in site.omits]
 
