@@ -9,7 +9,19 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from infra.records import MarksSeen, Observation, Outcome, TaskKind
-from tests.scoring.building import ALL_MARKS, ALL_TAGS, HOME, NOW, article, blank, column, days_ago, home, link
+from tests.scoring.building import (
+    ALL_MARKS,
+    ALL_TAGS,
+    HOME,
+    NOW,
+    article,
+    blank,
+    column,
+    days_ago,
+    home,
+    link,
+    sound_site,
+)
 
 NAMES = (
     "工作动态",
@@ -80,11 +92,37 @@ def _link(draw: st.DrawFn) -> Observation:
 
 
 @st.composite
+def _twist(draw: st.DrawFn) -> list[Observation]:
+    """Pages that change each other's meaning, so that the order in which they are seen matters."""
+    name = draw(st.sampled_from(["人事信息", "图片新闻", "政策解读"]))
+    fresh = article(draw(st.integers(0, 9)), name, days_ago(1))
+    child = column("区县", days_ago(1), above=(name,))
+    late = column(name, days_ago(900))
+    return draw(
+        st.sampled_from(
+            [
+                [late, fresh],
+                [late, child],
+                [blank(name), fresh],
+                [blank(name), child],
+                [column(name, None, undated=15), fresh],
+                [late, column("历史", days_ago(900), above=(name,), archived=True)],
+                [link("http://gone.gov.cn/", Outcome.OK, found_on=draw(st.sampled_from([HOME, f"{HOME}{name}/"])))],
+            ]
+        )
+    )
+
+
+@st.composite
 def worlds(draw: st.DrawFn) -> list[Observation]:
     """What each address tells, the home page first if it can be read."""
     pages = draw(st.lists(st.one_of(_column(), _article(), _link()), max_size=40))
+    if draw(st.booleans()):  # little is wrong, so that a single finding too many or too few shows
+        first, *sound = sound_site()
+        pages = [*draw(_twist()), *pages[: draw(st.integers(0, 3))], *sound]
+    else:
+        first = draw(st.one_of(_home(), st.just(link(HOME, Outcome.BLOCKED, found_on="", kind=TaskKind.HOME))))
     found = {one.url: one for one in pages}
-    first = draw(st.one_of(_home(), st.just(link(HOME, Outcome.BLOCKED, found_on="", kind=TaskKind.HOME))))
     return [first, *found.values()]
 
 
@@ -94,12 +132,12 @@ def visits(draw: st.DrawFn, world: list[Observation]) -> list[Observation]:
     stream = []
     for page in world:
         at = NOW + draw(st.integers(0, 50))
-        stream.append(replace(page, seen_at=at))
-        again = draw(st.integers(0, 5))
-        if again == 0:
+        fate = draw(st.sampled_from(["once", "once", "again", "late", "failed"]))
+        stream.append(replace(page, seen_at=at, attempt=2 if fate == "late" else 1))
+        if fate == "again":
             stream.append(replace(page, seen_at=at + draw(st.integers(-9, 9)), attempt=2))
-        elif again == 1 and page.kind is not TaskKind.HOME:
+        elif fate in ("late", "failed") and page.kind is not TaskKind.HOME:
             outcome = draw(st.sampled_from([Outcome.BLOCKED, Outcome.UNSURE, Outcome.DEAD]))
-            failed = replace(page, page=None, outcome=outcome, status=0, seen_at=at + draw(st.integers(-9, 9)))
-            stream.append(replace(failed, attempt=draw(st.integers(1, 2))))
+            lag = -draw(st.integers(1, 9)) if fate == "late" else draw(st.integers(-9, 9))
+            stream.append(replace(page, page=None, outcome=outcome, status=0, seen_at=at + lag))
     return draw(st.permutations(stream))
