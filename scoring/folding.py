@@ -22,7 +22,7 @@ from scoring.facts import FeedFact, HomeFact, LinkFact, Listing, PageFact
 #: Pages sampled of each kind of page.
 SAMPLE_SIZE: Final = 20
 #: Kinds of page, as reading names them, that carry the tags and marks of a content page.
-ARTICLES: Final = frozenset({"article", "policy", "interpretation"})
+ARTICLES: Final = frozenset({"article", "policy", "interpretation", "message", "guide"})
 _TOLD: Final = frozenset({Outcome.OK, Outcome.REDIRECT, Outcome.DEAD})
 _CRAWLED: Final = frozenset({TaskKind.COLUMN, TaskKind.ARTICLE})
 

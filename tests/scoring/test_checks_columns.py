@@ -1,5 +1,7 @@
 """Columns: the periods at their boundaries, and what is never called late or blank."""
 
+from dataclasses import replace
+
 import pytest
 
 from infra.clock import parse_as_of
@@ -75,6 +77,14 @@ def test_undated_lists_are_not_updated_unless_their_articles_bear_dates() -> Non
     assert health(undated, complete=False) == {"工作动态": Health.UNCHECKED}
     hidden = link(f"{HOME}工作动态/t9.html", Outcome.BLOCKED, found_on=f"{HOME}工作动态/")
     assert health(undated, hidden) == {"工作动态": Health.UNCHECKED}
+
+
+def test_guides_and_letters_date_their_column_too() -> None:
+    undated = column("常见问题", None, undated=15)
+    for kind in ("guide", "message"):
+        page = article(1, "常见问题", days_ago(3))
+        assert page.page is not None
+        assert health(undated, replace(page, page=replace(page.page, kind=kind))) == {"常见问题": Health.FRESH}
 
 
 def test_what_cannot_be_read_is_unchecked_never_blank_or_late() -> None:
