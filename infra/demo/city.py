@@ -133,7 +133,7 @@ class DemoCity:
             account_type=account_type,
             platform=platform,
             unit=unit,
-            parent=parent or ("" if home.name == "鄂州市人民政府" else "鄂州市人民政府"),
+            parent=parent or home.parent,
             group=home.group,
             way=way,
             slug=f"mp{number:03d}",

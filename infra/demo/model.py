@@ -113,6 +113,11 @@ class Unit:
         return self.site or self.name
 
     @property
+    def parent(self) -> str:
+        """The unit above; empty for the city's own government."""
+        return "" if self.short == "市政府" else "鄂州市人民政府"
+
+    @property
     def portal(self) -> bool:
         """Whether the site is that of a government or of a zone's administration, not of a department."""
         return self.group != "市直部门"

@@ -1,4 +1,4 @@
-"""Writes what an operator of the generated city would have on the desk: 登记表.xlsx, posts files, 审核.csv."""
+"""Writes what an operator of the city would have on the desk: 登记表.xlsx, posts files, 审核.csv, 通报.toml."""
 
 import csv
 from collections.abc import Iterator
@@ -15,19 +15,35 @@ from infra.records import Kind, Target
 
 REGISTRY = "登记表.xlsx"
 REVIEWS = "审核.csv"
+NOTICE = "通报.toml"
+_NOTICE = """\
+office = "鄂州市政务公开领导小组办公室"
+office_short = "市政务公开领导小组办公室"
+number = "演示〔2024〕1号"
+area = "鄂州市"
+addressees = "各区人民政府，葛店经开区、临空经济区管委会，市直各部门"
+checked_from = "2024-02-26"
+checked_to = "2024-02-29"
+contact = "市行政审批局"
+issued = "2024-03-05"
+"""
 _HEADERS = ("标识码", "细则", "决定", "分值", "网址", "问题", "证据", "审核人", "时间")
 _Review = tuple[str, str, str, str, str, str, str, str, str]
 _REASONS = {"M2.1": "2周内未更新", "M3.1": "未提供有效互动"}
 
 
 def write_inputs(city: DemoCity, folder: Path) -> tuple[Path, Path]:
-    """Write registry, posts files and reviews below ``folder``; gives the paths of the registry and the reviews."""
+    """Write all of it below ``folder``; gives the paths of the registry and the reviews.
+
+    The notice's own words (``NOTICE``) are those of 2024 Q1, but for the number: what is written here is no document.
+    """
     posts = folder / "posts"
     posts.mkdir(parents=True, exist_ok=True)
     for account in city.accounts:
         if account.way in {"csv", "xlsx"}:
             _write_posts(folder / _posts_file(account), account)
     registry.write(folder / REGISTRY, [*map(_site_target, city.sites), *map(_account_target, city.accounts)])
+    (folder / NOTICE).write_text(_NOTICE, encoding="utf-8")
     with (folder / REVIEWS).open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(_HEADERS)
@@ -72,7 +88,7 @@ def _site_target(site: Site) -> Target:
         kind=Kind.SITE,
         url=site.home,
         unit=unit.name,
-        parent="" if unit.short == "市政府" else "鄂州市人民政府",
+        parent=unit.parent,
         group=unit.group,
         filed=True,
         portal=unit.portal,
