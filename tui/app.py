@@ -41,15 +41,18 @@ class XunchaApp(App[Left]):
     """Shows what ``source`` reads every ``period`` seconds and sends commands through ``control``."""
 
     CSS_PATH = "styles/dashboard.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's declaration
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual's declaration
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "interrupt", show=False, priority=True)]
 
-    def __init__(self, source: Source, control: Control, words: Words, *, period: float = 1.0) -> None:
+    def __init__(
+        self, source: Source, control: Control, words: Words, *, period: float = 1.0, view: str = "overview"
+    ) -> None:
         super().__init__()
         self.title = words.title
         self.words = words
         self.snapshot: Snapshot | None = None
         self._control = control
+        self._view = view
         self._lost: str | None = None
         self._readings = 0
         self._fresh = asyncio.Event()
@@ -65,8 +68,8 @@ class XunchaApp(App[Left]):
         self.bind(key.keys, key.action, description=description, show=key.footer, key_display=key.shown or None)
 
     async def on_mount(self) -> None:
-        """Show the overview and start to read."""
-        self.switch_mode("overview")
+        """Show the first screen and start to read."""
+        self.switch_mode(self._view)
         self.run_worker(self._poller.run(), exit_on_error=False, group="poller")
 
     def on_unmount(self) -> None:

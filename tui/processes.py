@@ -160,6 +160,7 @@ class Processes:
             )
         child = Child(name=name, process=process, log=log)
         self._children[name] = child
+        self._tell(f"{name} started, process {process.pid}")
         return child
 
 

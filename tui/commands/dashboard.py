@@ -1,9 +1,10 @@
 """``tui``: the dashboard over an inspection that runs somewhere, or a picture of it."""
 
 # ruff: noqa: PLC0415 - heavy modules are imported when a command runs, so that --help is quick
+# ruff: noqa: PLR0913, PLR0917 - the options of a command are its parameters
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
 
 ReadOnly = Annotated[bool, typer.Option("--read-only", help="Look only: every command is refused.")]
 Picture = Annotated[
-    Path | None, typer.Option("--picture", metavar="FILE", help="Write the overview as an SVG picture and end.")
+    Path | None, typer.Option("--picture", metavar="FILE", help="Write the screen as an SVG picture and end.")
 ]
 Readings = Annotated[
     int, typer.Option("--readings", min=1, max=600, metavar="N", help="Readings before the picture, one a second.")
 ]
 Period = Annotated[float, typer.Option("--refresh", min=0.5, max=60, metavar="SECONDS", help="Time between readings.")]
+View = Annotated[Literal["overview", "sites"], typer.Option("--view", help="The screen to begin with.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -34,6 +36,7 @@ def tui(
     picture: Picture = None,
     readings: Readings = 1,
     refresh: Period = 1.0,
+    view: View = "overview",
 ) -> None:
     """Show an inspection live, and steer it."""
     from getpass import getuser
@@ -61,7 +64,7 @@ def tui(
         found = await find_inspection(redis, inspection)
         source = RedisSource(redis, found.id, Frontier(redis, found.id, Limits.from_settings(settings)))
         gate = InspectionControl(Inspections(redis), found.id, operator=getuser(), read_only=read_only)
-        app = XunchaApp(source, gate, words, period=refresh)
+        app = XunchaApp(source, gate, words, period=refresh, view=view)
         if picture is not None:
             return await take_picture(app, readings=readings)
         await app.run_async()

@@ -38,7 +38,7 @@ def new(
     skip_bad: SkipBad = False,
     json: Json = False,
 ) -> None:
-    """Make an inspection over a registry; it waits for `inspection start`."""
+    """Make an inspection; it waits for `inspection start`."""
     from tui.access import with_redis
     from tui.opening import open_inspection
     from tui.output import print_json
@@ -78,7 +78,10 @@ def resume(inspection: InspectionId = None, json: Json = False) -> None:
 
 @app.command()
 def stop(inspection: InspectionId = None, yes: Confirmed = False, json: Json = False) -> None:
-    """End an inspection before it is finished; pages not fetched count as could-not-check."""
+    """End an inspection before it is finished.
+
+    Pages not fetched count as could-not-check.
+    """
     _command("stop", inspection, json=json, ask=None if yes else "stop")
 
 
@@ -112,7 +115,7 @@ def list_(json: Json = False) -> None:
 
 @app.command()
 def show(inspection: InspectionId = None, json: Json = False) -> None:
-    """Show how far an inspection is, who works on it, and who changed it."""
+    """Show how far it is, who works on it, who changed it."""
     from infra.frontier import Frontier, Limits
     from infra.inspections import Inspections
     from tui.access import find_inspection, with_redis

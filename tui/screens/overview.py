@@ -1,5 +1,6 @@
 """总览: one screen that tells whether the inspection goes well."""
 
+import re
 from collections.abc import Iterable
 
 from textual.containers import Container
@@ -16,6 +17,7 @@ from tui.widgets.virtual_table import Cell, Column, VirtualTable
 
 #: A heartbeat comes every five seconds; after this many seconds of silence it is shown as a warning.
 LATE_BEAT = 12.0
+_STAMP = re.compile(r"^\d{4}-\d\d-\d\dT(\d\d:\d\d:\d\d)\S*")
 
 
 class OverviewScreen(DashboardScreen):
@@ -41,11 +43,16 @@ class OverviewScreen(DashboardScreen):
         self.query_one(RateGraph).show(snapshot.rates)
         self.query_one(CountsPanel).show(snapshot)
         self.query_one("#workers", VirtualTable).show(snapshot.workers)
-        self.query_one("#log", VirtualTable).show(tuple(reversed(snapshot.log)))
+        self.query_one("#log", VirtualTable).show(tuple(_brief(line) for line in reversed(snapshot.log)))
 
 
 def _worker_name(worker: WorkerRow) -> str:
     return worker.name
+
+
+def _brief(line: str) -> str:
+    """Leave the day and the zone out of a log line's time; a line in another form stays as it is."""
+    return _STAMP.sub(r"\1", line, count=1)
 
 
 def _no_name(line: str) -> str:  # noqa: ARG001 - a key takes its row

@@ -139,7 +139,7 @@ def _pages(site: SiteRow) -> Cell:
 
 def _progress(site: SiteRow) -> Cell:
     hindered = site.counts.failed or site.counts.blocked
-    return Cell(f"{site.progress:.0%}", "warn" if hindered else "dim" if site.counts.finished else "")
+    return Cell(f"{int(site.progress * 100)}%", "warn" if hindered else "dim" if site.counts.finished else "")
 
 
 def _score(site: SiteRow) -> Cell:

@@ -45,7 +45,7 @@ class CountsPanel(Static):
         bar = "[" + "#" * full + "." * (BAR_CELLS - full) + "]"
         return Content.assemble(
             (bar, "$text-primary"),
-            f" {share:4.0%}",
+            f" {int(share * 100):3d}%",
             f"{GAP}{words.elapsed} {duration(snapshot.elapsed_seconds)}",
             f"{GAP}{words.eta} {duration(snapshot.eta_seconds)}",
             f"{GAP}{words.sites_finished} {snapshot.sites_finished}/{len(snapshot.sites)}",
