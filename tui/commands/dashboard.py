@@ -14,6 +14,8 @@ from tui.options import InspectionId, load_settings
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
+    from tui.locale.words import Words
+
 ReadOnly = Annotated[bool, typer.Option("--read-only", help="Look only: every command is refused.")]
 Picture = Annotated[
     Path | None, typer.Option("--picture", metavar="FILE", help="Write the screen as an SVG picture and end.")
@@ -46,16 +48,12 @@ def tui(
     from tui.access import find_inspection, with_redis
     from tui.app import XunchaApp
     from tui.control import InspectionControl
-    from tui.locale import words_for
     from tui.output import on_terminal
     from tui.picture import take_picture
     from tui.source import RedisSource
 
     settings = load_settings()
-    try:
-        words = words_for(settings.lang)
-    except ValueError as error:
-        raise UsageError(str(error)) from None
+    words = _words(settings.lang)
     if picture is None and not on_terminal():
         msg = "the dashboard needs a terminal; `xuncha inspection show` prints the same numbers"
         raise OperatorError(msg)
@@ -75,3 +73,12 @@ def tui(
         picture.parent.mkdir(parents=True, exist_ok=True)
         picture.write_text(svg, encoding="utf-8")
         typer.echo(str(picture))
+
+
+def _words(lang: str) -> "Words":
+    from tui.locale import words_for
+
+    try:
+        return words_for(lang)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
