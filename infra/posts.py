@@ -5,14 +5,13 @@ gives. A post without a date counts as a post but dates nothing (the standard's 
 cannot be read makes the file unreadable as a whole: "could not check" is not "not updated".
 """
 
-import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 import orjson
 
-from infra.clock import BEIJING
+from infra.clock import parse_written
 from infra.plaintext import plain
 from infra.records import FeedSeen, Observation, Outcome, Target, TaskKind
 from infra.tables import MAX_ROWS, Problem, TableError, decode_text, read_bytes, read_rows
@@ -23,12 +22,6 @@ COLUMNS: Mapping[str, str] = {
     **dict.fromkeys(("发布时间", "发布日期", "时间", "日期", "time", "date", "published", "date_published"), "time"),
     **dict.fromkeys(("标题", "题名", "内容", "title", "text"), "title"),
 }
-
-_TIME = re.compile(
-    r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?"
-    r"(?:[T ]+(?P<hour>\d{1,2})[:：时](?P<minute>\d{2})(?:分|[:：](?P<second>\d{2})(?:\.\d+)?)?"
-    r"(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
-)
 
 
 class PostsError(Exception):
@@ -69,7 +62,7 @@ def read(path: Path, as_of: datetime) -> FeedSeen:
     moments: list[datetime] = []
     for row, column, text in times:
         try:
-            moments.extend([_moment(text)] if text else [])
+            moments.extend([parse_written(text)] if text else [])
         except ValueError:
             reason = f"{plain(text, 40)!r} is not a time such as 2024-02-28 09:30"
             problems.append(Problem(row=row, column=column, reason=reason))
@@ -139,25 +132,6 @@ def _json_time(post: Mapping[str, object]) -> tuple[str, str]:
         if name == "time" and post.get(key) is not None:
             return key, plain(str(post[key]), 80)
     return "", ""
-
-
-def _moment(text: str) -> datetime:
-    """Read a post's time; without an offset it is Beijing time, without an hour midnight. Raises ``ValueError``."""
-    match = _TIME.fullmatch(text)
-    if match is None:
-        raise ValueError(text)
-    year, month, day, hour, minute, second = (
-        int(match[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")
-    )
-    zone = _zone(match["zone"]) if match["zone"] else BEIJING
-    return datetime(year, month, day, hour, minute, second, tzinfo=zone).astimezone(BEIJING)
-
-
-def _zone(text: str) -> timezone:
-    if text == "Z":
-        return timezone(timedelta())
-    minutes = int(text[1:3]) * 60 + int(text[-2:])
-    return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))
 
 
 def _newest(moments: Iterable[datetime]) -> str | None:

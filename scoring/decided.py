@@ -5,10 +5,11 @@ A clause without a check is open until a person enters something or clears it.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from infra.clock import ms_of_moment, parse_moment
 from scoring.checks import Context, Judgement, check
 from scoring.checks.context import finding
 from scoring.facts import Facts
@@ -88,7 +89,7 @@ def _entered(clause: Clause, context: Context, rows: Iterable[Review]) -> Iterab
         if row.decision is Decision.DEDUCT:
             one = finding(clause, context, subject=f"{row.url}\n{row.text}", detail=_told(row))
             points = clause.each if row.points is None else row.points
-            found[one.id] = _with(one, row.url, State.CONFIRMED, points)
+            found[one.id] = _entry(one, row, State.CONFIRMED, points)
     return found.values()
 
 
@@ -110,8 +111,9 @@ def _vetoes(suspected: Iterable[Finding], clause: Clause, context: Context, rows
     for address in addresses:
         one = finding(clause, context, subject=address)
         said = [row for row in votes if row.url == address]
-        if any(row.decision is Decision.CONFIRM for row in said):
-            machine.append(_with(one, address, State.SUSPECTED, clause.each))
+        confirmed = [row for row in said if row.decision is Decision.CONFIRM]
+        if confirmed:
+            machine.append(_entry(one, confirmed[0], State.SUSPECTED, clause.each))
     return [_voted(one, votes, int(context.standard.general.veto_confirmations.value)) for one in machine]
 
 
@@ -140,8 +142,7 @@ def _told(row: Review) -> dict[str, object]:
     return {name: value for name, value in told.items() if value} | {"by": [row.by]}
 
 
-def _with(one: Finding, url: str, state: State, points: Decimal) -> Finding:
-    return Finding(
-        id=one.id, target=one.target, clause=one.clause, indicator=one.indicator, state=state, points=points, url=url,
-        detail=one.detail,
-    )  # fmt: skip
+def _entry(one: Finding, row: Review, state: State, points: Decimal) -> Finding:
+    """A finding on a person's word alone: seen when and where the person says."""
+    seen_at = ms_of_moment(parse_moment(row.at)) if row.at else 0
+    return replace(one, url=row.url, state=state, points=points, seen_at=seen_at)

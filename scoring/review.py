@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 from redis.asyncio import Redis
 
+from infra.clock import parse_written
 from infra.records import Target
 from infra.redis.keys import Keys
 from infra.tables import Problem, Row, Table, TableError, read_bytes, read_rows
@@ -83,6 +84,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     evidence: str = ""
     by: str
     at: str = ""
+    """When, ISO 8601 in Beijing time; empty when the file does not say."""
 
 
 class ReviewError(Exception):
@@ -166,11 +168,12 @@ class _Reader:
             return None
         target = self._target(row, clause, decision)
         points = self._points(row, clause, decision)
+        at = self._at(row)
         if len(self.problems) > before:
             return None
         review = Review(
             target=target, clause=clause.id, decision=decision, points=points, url=cells["url"], text=cells["text"],
-            evidence=cells["evidence"], by=cells["by"], at=cells["at"],
+            evidence=cells["evidence"], by=cells["by"], at=at,
         )  # fmt: skip
         if review in self._entered:
             self._note(row, "", "the same entry stands above")
@@ -212,6 +215,14 @@ class _Reader:
             self._note(row, "points", f"{row.cells['points']!r} is not between {TENTH} and {most} in steps of {TENTH}")
             return None
         return points.normalize() + 0
+
+    def _at(self, row: Row) -> str:
+        text = row.cells["at"]
+        try:
+            return parse_written(text).isoformat() if text else ""
+        except ValueError:
+            self._note(row, "at", f"{text!r} is not a time such as 2024-03-01 10:00")
+            return ""
 
 
 def _table(path: Path) -> Table:

@@ -33,7 +33,7 @@ EXPECTED = (
         text="缺失答复单位",
         evidence="截图1",
         by="程思源",
-        at="2024-03-01 10:00",
+        at="2024-03-01T10:00:00+08:00",
     ),
     Review(
         target=SITE.code, clause="B5", decision=Decision.BONUS, points=Decimal("4.5"), text="开展征集8次", by="万静怡"
@@ -79,12 +79,13 @@ def test_all_bad_rows_are_told_at_once(tmp_path: Path) -> None:
         ["4207000001", "B5", "扣分", "1", "", "", "", "A", ""],
         ["4207000001", "D12", "扣分", "1", "", "甲", "", "A", ""],
         ["4207000001", "D12", "扣分", "1", "", "甲", "", "A", ""],
+        ["4207000001", "D12", "扣分", "1", "", "乙", "", "A", "三月一日"],
     ]
     path = tmp_path / "审核.csv"
     write_rows(path, HEADER, bad)
     with pytest.raises(ReviewError) as caught:
         read_reviews(path, TARGETS, EZHOU)
-    assert [problem.row for problem in caught.value.problems] == [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14]
+    assert [problem.row for problem in caught.value.problems] == [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15]
     told = str(caught.value)
     for reason in (
         "nothing was entered",
@@ -97,6 +98,7 @@ def test_all_bad_rows_are_told_at_once(tmp_path: Path) -> None:
         "* is for 查无问题 alone",
         "扣分 is not a decision on V3",
         "the same entry stands above",
+        "'三月一日' is not a time",
         "row 2, 细则",
     ):
         assert reason in told

@@ -191,6 +191,17 @@ def test_a_dismissed_deduction_costs_nothing_and_stays_on_the_list() -> None:
     assert states == {f"{HOME}监督检查/": State.DISMISSED, f"{HOME}表格下载/": State.CONFIRMED}
 
 
+def test_what_a_person_enters_is_seen_when_and_where_the_person_says() -> None:
+    entered = replaced(deduct("1"), by="A")
+    (one,) = card(sound_site(), [*cleared(), at(entered, "2024-03-01T10:00:00+08:00", f"{HOME}hdjl/")]).findings
+    assert one.to_json()["seen_at"] == "2024-03-01T10:00:00+08:00"
+    assert one.url == f"{HOME}hdjl/"
+
+
+def at(row: Review, moment: str, url: str) -> Review:
+    return Review(target=row.target, clause=row.clause, decision=row.decision, url=url, by=row.by, at=moment)
+
+
 def test_an_unfinished_crawl_or_an_unread_home_page_is_pending() -> None:
     assert card(sound_site(), cleared(), crawl=Crawl(known=9, done=9)).verdict is Verdict.PENDING
     blocked = [link(HOME, Outcome.BLOCKED, found_on="", kind=TaskKind.HOME)]
