@@ -108,7 +108,8 @@ def differences(desk: Desk) -> Sequence[object]:
     accounts = accounts_agree(desk.out / "scores.json", desk.city)
     assert rows
     assert accounts
-    wrong = [row for row in [*rows, *accounts] if not row.same]
+    wrong: list[object] = [row for row in rows if not row.same]
+    wrong += [row for row in accounts if not row.same]
     assert all_same(rows, accounts) is not bool(wrong)
     return wrong
 
