@@ -5,12 +5,17 @@ finds the server away is tried again a few times with jittered back-off; whoever
 waits and calls again.
 """
 
+import asyncio
+import builtins
+from collections.abc import Iterable
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from redis.asyncio import Redis, Sentinel
+from redis.asyncio.connection import AbstractConnection
 from redis.asyncio.retry import Retry
-from redis.backoff import ExponentialWithJitterBackoff
+from redis.asyncio.sentinel import SentinelConnectionPool
+from redis.backoff import ExponentialWithJitterBackoff, NoBackoff
 from redis.exceptions import (
     AuthenticationError,
     BusyLoadingError,
@@ -44,12 +49,13 @@ def connect(url: str) -> Redis:
         "retry_on_error": [ConnectionError, TimeoutError, BusyLoadingError],
     }
     try:
-        if url.startswith("sentinel://"):
-            return _behind_sentinel(url, options)
-        return Redis.from_url(url, **options)
+        client = _behind_sentinel(url, options) if url.startswith("sentinel://") else Redis.from_url(url, **options)
     except (ValueError, RedisError) as error:
         msg = f"Redis URL {redacted(url)}: {error}"
         raise RedisUnavailable(msg) from None
+    pool = client.connection_pool
+    pool.connection_class = type("Cancellable", (_Cancellable, pool.connection_class), {})
+    return client
 
 
 async def ping(url: str) -> None:
@@ -92,13 +98,48 @@ def _behind_sentinel(url: str, options: dict[str, Any]) -> Redis:
         raise ValueError(msg)
     user, _, password = credentials.partition(":")
     database = int(parse_qs(parts.query).get("db", ["0"])[0])
-    sentinel = Sentinel(  # type: ignore[no-untyped-call]
-        hosts, socket_timeout=CONNECT_TIMEOUT, socket_connect_timeout=CONNECT_TIMEOUT
-    )
-    master: Redis = sentinel.master_for(
-        service, db=database, username=unquote(user) or None, password=unquote(password) or None, **options
-    )
-    return master
+    patience = {
+        "socket_timeout": CONNECT_TIMEOUT,
+        "socket_connect_timeout": CONNECT_TIMEOUT,
+        "retry": Retry(NoBackoff(), 0),  # an absent sentinel is passed over at once: the next one is asked
+    }
+    sentinel = Sentinel(hosts, sentinel_kwargs=patience)  # type: ignore[no-untyped-call]
+    options |= {"db": database, "username": unquote(user) or None, "password": unquote(password) or None}
+    client: Redis = sentinel.master_for(service, _BehindSentinel, **options)
+    return client
+
+
+class _Cancellable(AbstractConnection):
+    """A connection whose user can be cancelled.
+
+    The client writes under ``asyncio.wait_for``, which before Python 3.12 loses a cancellation that arrives just as the
+    write is done: a task in a loop of calls may then never end. ``asyncio.timeout`` keeps it.
+    """
+
+    async def send_packed_command(self, command: bytes | str | Iterable[bytes], check_health: bool = True) -> None:
+        if not self.is_connected:
+            await self.connect_check_health(check_health=False)
+        if check_health:
+            await self.check_health()  # type: ignore[no-untyped-call]
+        limit, self.socket_timeout = self.socket_timeout, None
+        try:
+            async with asyncio.timeout(limit):
+                await super().send_packed_command(command, check_health=False)
+        except builtins.TimeoutError:
+            msg = "Timeout writing to socket"
+            raise TimeoutError(msg) from None
+        finally:
+            self.socket_timeout = limit
+
+
+class _BehindSentinel(Redis):
+    """A client that, when it is closed, also closes the connections over which it asked for the master."""
+
+    async def aclose(self, close_connection_pool: bool | None = None) -> None:
+        await super().aclose(close_connection_pool)
+        if isinstance(self.connection_pool, SentinelConnectionPool):
+            for sentinel in self.connection_pool.sentinel_manager.sentinels:
+                await sentinel.aclose()
 
 
 def _host_port(server: str) -> tuple[str, int]:

@@ -18,7 +18,7 @@ from enum import Enum, auto
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import IO, Final, Self
 
 import redis
 from redis.backoff import NoBackoff
@@ -84,7 +84,7 @@ class EmbeddedRedis:
         self._folder = folder.absolute()
         self._socket = _socket_path(self._folder)
         self._process: subprocess.Popen[bytes] | None = None
-        self._mine = False
+        self._charge: IO[str] | None = None
 
     @property
     def url(self) -> str:
@@ -94,7 +94,7 @@ class EmbeddedRedis:
     @property
     def started(self) -> bool:
         """True when leaving will stop the server: this process started or adopted it."""
-        return self._mine
+        return self._process is not None or self._charge is not None
 
     def __enter__(self) -> Self:
         """Start, share or adopt the folder's server.
@@ -107,34 +107,40 @@ class EmbeddedRedis:
         with self._one_at_a_time():
             if self._knock() is _Sign.ABSENT:
                 self._start()
-                self._mine = True
             else:
                 self._wait_until_ready()
-                self._mine = not _is_alive(_read_pid(self._starter))
-            if self._mine:
-                self._starter.write_text(str(os.getpid()), encoding="ascii")
+            self._take_charge()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._mine:
+        if self.started:
             self.stop()
 
     def stop(self) -> None:
         """Shut the server down and wait until its append-only file is closed. A server already gone is fine."""
-        self._mine = False
         with self._one_at_a_time():
-            pid = self._process.pid if self._process else self._server_pid()
+            # The connection lasts as long as the server does, so the call returns when it has exited.
             with suppress(ConnectionError), self._client() as client:
                 client.shutdown(nosave=True)
-            self._wait_for_exit(pid)
+            if self._process:
+                self._process.wait(_STOP_TIMEOUT)
+                self._process = None
             self._socket.unlink(missing_ok=True)
-            self._starter.unlink(missing_ok=True)
+            if self._charge:
+                self._charge.close()
+                self._charge = None
 
-    @property
-    def _starter(self) -> Path:
-        return self._folder / "starter.pid"
+    def _take_charge(self) -> None:
+        """Become the one who stops the server, unless a living process is. The system frees the lock of a dead one."""
+        charge = (self._folder / "charge").open("w")
+        try:
+            fcntl.flock(charge, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            charge.close()
+        else:
+            self._charge = charge
 
     @property
     def _log(self) -> Path:
@@ -165,15 +171,6 @@ class EmbeddedRedis:
                 raise RedisUnavailable(msg)
             time.sleep(0.02)
 
-    def _wait_for_exit(self, pid: int | None) -> None:
-        if self._process:
-            self._process.wait(_STOP_TIMEOUT)
-            self._process = None
-            return
-        deadline = time.monotonic() + _STOP_TIMEOUT
-        while _is_alive(pid) and time.monotonic() < deadline:
-            time.sleep(0.02)
-
     def _client(self) -> redis.Redis:
         return redis.Redis(
             unix_socket_path=str(self._socket), socket_timeout=5, socket_connect_timeout=5, retry=Retry(NoBackoff(), 0)
@@ -191,13 +188,6 @@ class EmbeddedRedis:
             msg = f"the Redis server in {self._folder} is there but does not answer: {error}"
             raise RedisUnavailable(msg) from None
         return _Sign.READY
-
-    def _server_pid(self) -> int | None:
-        try:
-            with self._client() as client:
-                return int(client.info("server")["process_id"])
-        except RedisError:
-            return None
 
     @contextmanager
     def _one_at_a_time(self) -> Iterator[None]:
@@ -235,25 +225,6 @@ def _require_readable(folder: Path, binary: Path) -> None:
     if found and int(found[1]) < 7:
         msg = f"{folder} holds data of Redis 7 or later, which {binary} cannot read: install a newer Redis"
         raise RedisUnavailable(msg)
-
-
-def _read_pid(path: Path) -> int | None:
-    try:
-        return int(path.read_text(encoding="ascii"))
-    except (OSError, ValueError):
-        return None
-
-
-def _is_alive(pid: int | None) -> bool:
-    if pid is None:
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _last_line(log: Path) -> str:
