@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: setup demo test check bench lock picture clean
+.PHONY: setup demo test check bench lock clean
 
 setup: $(READY)
 
@@ -37,4 +37,4 @@ lock:
 	  --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
 
 clean:
-	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist *.egg-info
+	rm -rf $(VENV) out .mypy_cache .import_linter_cache .ruff_cache .pytest_cache .hypothesis build dist *.egg-info
