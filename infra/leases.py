@@ -92,6 +92,11 @@ class Progress:
     """Links left out by a budget (pages or depth), counted each time they were met."""
 
     @property
+    def settled(self) -> int:
+        """Tasks that ended, well or not."""
+        return self.done + self.failed + self.blocked
+
+    @property
     def finished(self) -> bool:
         """True when nothing waits and nothing is under way."""
         return self.waiting == self.leased == 0

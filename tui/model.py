@@ -6,30 +6,7 @@ Nothing here reads Redis or draws; a screen that gets a ``Snapshot`` needs nothi
 from dataclasses import dataclass, field
 
 from infra.inspections import State
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """Tasks by where they stand; the sum of the last six is ``known``."""
-
-    known: int = 0
-    waiting: int = 0
-    leased: int = 0
-    done: int = 0
-    failed: int = 0
-    blocked: int = 0
-    dead: int = 0
-    """Dead letters: given up after all attempts."""
-
-    @property
-    def settled(self) -> int:
-        """Tasks that ended, well or not."""
-        return self.done + self.failed + self.blocked
-
-    @property
-    def finished(self) -> bool:
-        """True when nothing waits and nothing is being fetched."""
-        return self.waiting == 0 and self.leased == 0
+from infra.leases import Progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +31,7 @@ class SiteRow:
     name: str
     unit: str = ""
     kind: str = "site"
-    counts: Counts = Counts()
+    counts: Progress = field(default_factory=Progress)
     score: Score | None = None
     """None until the scorer has written one."""
 
@@ -92,7 +69,7 @@ class Snapshot:
     started_at: int = 0
     """Epoch milliseconds; 0 before the start."""
     finished_at: int = 0
-    counts: Counts = Counts()
+    counts: Progress = field(default_factory=Progress)
     backlog: int = 0
     """Observations that no scorer has folded yet."""
     rates: tuple[float, ...] = ()

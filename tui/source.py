@@ -20,7 +20,7 @@ from infra.inspections import Beat, Inspections
 from infra.records import Kind, Target
 from infra.redis.keys import Keys
 from infra.stream import ObservationStream
-from tui.model import Counts, Score, SiteRow, Snapshot, WorkerRow
+from tui.model import Score, SiteRow, Snapshot, WorkerRow
 from tui.poller import SourceError
 
 RATES_KEPT = 600
@@ -85,8 +85,7 @@ class RedisSource:
         self._touched.update(dict.fromkeys(changed, server_ms))
         await self._read_cards(server_ms)
         self._read_until_ms = server_ms
-        counts = counts_of(progress)
-        self._rates.note(counts.settled)
+        self._rates.note(progress.settled)
         return Snapshot(
             taken_at=now_ms(),
             inspection=self._id,
@@ -95,7 +94,7 @@ class RedisSource:
             state=inspection.state,
             started_at=inspection.started_at or 0,
             finished_at=inspection.finished_at or 0,
-            counts=counts,
+            counts=progress,
             backlog=backlog,
             rates=self._rates.values,
             sites=self._sites(),
@@ -127,7 +126,7 @@ class RedisSource:
                 code=target.code,
                 name=target.name,
                 unit=target.unit,
-                counts=counts_of(self._progress.get(target.code, Progress())),
+                counts=self._progress.get(target.code, Progress()),
                 score=self._cards.get(target.code),
             )
             for target in self._targets
@@ -153,19 +152,6 @@ class Rates:
         if self._last is not None and now > self._last[0]:
             self._rates.append(max(0, settled - self._last[1]) / (now - self._last[0]))
         self._last = (now, settled)
-
-
-def counts_of(progress: Progress) -> Counts:
-    """Turn the frontier's counters into the dashboard's."""
-    return Counts(
-        known=progress.known,
-        waiting=progress.waiting,
-        leased=progress.leased,
-        done=progress.done,
-        failed=progress.failed,
-        blocked=progress.blocked,
-        dead=progress.dead,
-    )
 
 
 def score_of(data: bytes) -> Score:

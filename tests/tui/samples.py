@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from infra.clock import now_ms
 from infra.inspections import State
+from infra.leases import Progress
 from tui.control import EXPECTED, Command, CommandError, Effect, ReadOnlyError
-from tui.model import Counts, Score, SiteRow, Snapshot, WorkerRow
+from tui.model import Score, SiteRow, Snapshot, WorkerRow
 from tui.poller import SourceError
 
 HOSTILE = (
@@ -27,7 +28,7 @@ def site(number: int, name: str = "", **changes: object) -> SiteRow:
         code=f"42070{number:05d}",
         name=name or f"单位{number}门户网站",
         unit=f"单位{number}",
-        counts=Counts(known=100, waiting=47, done=50, failed=2, blocked=1),
+        counts=Progress(known=100, waiting=47, done=50, failed=2, blocked=1),
         score=Score(
             value=60 + number % 41,
             low=50,
@@ -53,7 +54,7 @@ def snapshot(*names: str, sites: int = 41, state: State = State.RUNNING) -> Snap
         standard="ezhou-2024",
         state=state,
         started_at=now_ms() - 90_000,
-        counts=Counts(known=4100, waiting=1929, leased=5, done=2050, failed=74, blocked=41, dead=3),
+        counts=Progress(known=4100, waiting=1929, leased=5, done=2050, failed=74, blocked=41, dead=3),
         backlog=12,
         rates=tuple(float(20 + number * 7 % 30) for number in range(30)),
         sites=rows,

@@ -34,8 +34,8 @@ class DashboardScreen(Screen[None]):
         self.post_message(ScreenReady())
 
     def body(self) -> Iterable[Widget]:
-        """Give the widgets of this screen."""
-        raise NotImplementedError
+        """Give the widgets of this screen; a screen of its own has some."""
+        return ()
 
     def show(self, snapshot: Snapshot) -> None:
         """Show a fresh reading."""
