@@ -14,7 +14,7 @@ from pathlib import Path
 
 from infra.demo.city import DemoCity
 from infra.demo.compare import AccountRow, Row, accounts_agree, all_same, compare
-from infra.demo.registry import write_inputs
+from infra.demo.registry import NOTICE, write_inputs
 from infra.demo.server import resolve_rows
 from scoring.reports.info import NoticeInfo
 from tui.errors import OperatorError
@@ -55,7 +55,8 @@ def run_demo(out: Path, *, workers: int, rate: float, headless: bool, progress: 
     with served_city(out / "city.log") as port:
         settings = load_settings(resolve=resolve_rows(city, port), rate=rate, data_dir=out / "data")
         given = Given(registry=registry, as_of=AS_OF, standard=STANDARD, reviews=reviews)
-        plan = RunPlan(out=out, notice=NoticeInfo(), workers=workers, headless=headless)
+        notice = NoticeInfo.from_toml(out / "input" / NOTICE)
+        plan = RunPlan(out=out, notice=notice, workers=workers, headless=headless)
         run(settings, prepare(given, settings), plan, progress)
     scores = out / "scores.json"
     return Comparison(units=compare(scores, city), accounts=accounts_agree(scores, city))
