@@ -7,7 +7,9 @@ The finished bytes are read back and compared before anyone gets them (``proof.p
 from collections.abc import Mapping
 from datetime import date, datetime
 from io import BytesIO
+from math import floor
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 from docxtpl import DocxTemplate
@@ -163,7 +165,8 @@ def _method(results: Results) -> str:
         name: sum(getattr(card.pages, name) for _, card in results.cards) for name in ("done", "failed", "blocked")
     }
     covered = [card.coverage for _, card in results.cards]
-    coverage = f"{100 * sum(covered) / len(covered):.1f}" if covered else "0.0"
+    # Rounded down: 100 % is said only where everything was checked.
+    coverage = f"{floor(1000 * fmean(covered)) / 10:.1f}" if covered else "0.0"
     suspected = sum(finding.state is State.SUSPECTED for finding in results.findings)
     waiting = f"另有{suspected}条疑似问题尚待人工核实，未计入本通报。" if suspected else ""
     hour = "" if as_of == end_of_day(as_of.replace(hour=0, minute=0, second=0)) else f"{as_of:%H时%M分}"

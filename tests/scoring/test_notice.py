@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -202,6 +203,13 @@ def test_rates_are_honest_at_their_ends(total: int, data: st.DataObject) -> None
     assert (rate == 100) is (total > 0 and failed == 0)
     assert (rate == 0) is (failed == total)
     assert total == 0 or abs(rate - Decimal(100 * (total - failed)) / total) <= Decimal("0.01")
+
+
+@pytest.mark.parametrize(("coverage", "printed"), [(1.0, "100.0%"), (0.9999, "99.9%"), (0.5, "50.0%")])
+def test_coverage_is_never_rounded_up_to_whole(coverage: float, printed: str) -> None:
+    target, card = site(1, "甲局", DEPARTMENTS, "90")
+    text = words(written(case(sites=[(target, replace(card, coverage=coverage))])))
+    assert f"平均检查覆盖度为{printed}" in text
 
 
 def test_published_rates_come_out_as_printed() -> None:
