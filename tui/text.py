@@ -4,6 +4,7 @@ Titles, names and log lines come from strangers. ``safe`` makes one visible line
 and never read as markup. Widths are counted in terminal cells, where a Chinese character takes two.
 """
 
+from math import floor
 from typing import Literal
 
 from rich.cells import cell_len, set_cell_size
@@ -48,3 +49,8 @@ def duration(seconds: float | None) -> str:
     if whole < 86_400:
         return f"{whole // 3600}h{whole % 3600 // 60:02d}m"
     return f"{whole // 86_400}d{whole % 86_400 // 3600:02d}h"
+
+
+def percent(share: float) -> str:
+    """A share of the whole, rounded down: 100% is said only of the whole."""
+    return f"{floor(100 * share)}%"

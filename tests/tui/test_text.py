@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tui.samples import HOSTILE
-from tui.text import duration, fit, safe, width
+from tui.text import duration, fit, percent, safe, width
 
 
 @given(st.text(max_size=60), st.integers(0, 40), st.sampled_from(["left", "right"]))
@@ -38,3 +38,7 @@ def test_chinese_counts_double_and_a_cut_is_marked() -> None:
 
 def test_durations_stay_short() -> None:
     assert [duration(s) for s in (None, 5, 65, 7260, 200_000)] == ["-", "5s", "1m05s", "2h01m", "2d07h"]
+
+
+def test_only_the_whole_is_a_hundred_percent() -> None:
+    assert [percent(share) for share in (0.0, 0.5, 0.9999, 1.0)] == ["0%", "50%", "99%", "100%"]

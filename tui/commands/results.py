@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tui.options import InspectionId, Json, Notice, Out, load_notice, load_settings
+from tui.text import percent
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
@@ -47,7 +48,7 @@ def scores(target: Wanted = None, inspection: InspectionId = None, json: Json = 
             card.verdict,
             card.score,
             f"{card.range[0]}-{card.range[1]}",
-            f"{card.coverage:.0%}",
+            percent(card.coverage),
             " ".join([*card.vetoes, *(f"{clause}?" for clause in card.suspected)]),
         )
         for card in kept

@@ -12,6 +12,7 @@ from tui import query
 from tui.locale.words import Words
 from tui.model import SiteRow, Snapshot
 from tui.screens.dashboard import DashboardScreen
+from tui.text import percent
 from tui.widgets.virtual_table import Cell, Column, VirtualTable
 
 FIELDS = ("code", "name", "unit", "verdict", "veto")
@@ -153,7 +154,7 @@ def _range(site: SiteRow) -> Cell:
 
 
 def _coverage(site: SiteRow) -> Cell:
-    return Cell(f"{site.score.coverage:.0%}", "dim") if site.score else Cell("-", "dim")
+    return Cell(percent(site.score.coverage), "dim") if site.score else Cell("-", "dim")
 
 
 def _vetoes(site: SiteRow) -> Cell:
