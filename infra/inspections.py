@@ -132,7 +132,9 @@ class Inspections:
         async with self._redis.pipeline(transaction=True) as pipeline:
             pipeline.hset(keys.meta, mapping=row)
             for at in range(0, len(targets), _BATCH):
-                pipeline.hset(keys.targets, mapping={one.code: encode(one) for one in targets[at : at + _BATCH]})
+                part = targets[at : at + _BATCH]
+                pipeline.hset(keys.targets, mapping={one.code: encode(one) for one in part})
+                pipeline.rpush(keys.order, *(one.code for one in part))
             pipeline.rpush(keys.audit, _line(f"created with {len(targets)} targets"))
             await pipeline.execute()
         await self._redis.zadd(INSPECTIONS, {id: created})
@@ -148,9 +150,13 @@ class Inspections:
             raise InspectionError(msg) from None
 
     async def targets(self, inspection: str) -> list[Target]:
-        """Give the inspection's targets by code."""
-        rows: Any = await self._redis.hgetall(_keys(inspection).targets)
-        return sorted((decode(row, Target) for row in rows.values()), key=lambda target: target.code)
+        """Give the inspection's targets in the order in which they were given."""
+        keys = _keys(inspection)
+        async with self._redis.pipeline(transaction=True) as pipeline:
+            pipeline.hgetall(keys.targets)
+            pipeline.lrange(keys.order, 0, -1)
+            rows, order = await pipeline.execute()
+        return [decode(rows[code], Target) for code in order]
 
     async def start(self, inspection: str, by: str = "operator") -> Inspection:
         """From new or stopped to running."""
@@ -246,7 +252,8 @@ class Inspections:
 
     async def _free(self, inspection: str) -> None:
         keys = _keys(inspection)
-        kept = {keys.meta, keys.targets, keys.log, keys.audit, keys.counts, keys.scores, keys.findings, keys.reviews}
+        results = {keys.counts, keys.scores, keys.findings, keys.reviews}
+        kept = {keys.meta, keys.targets, keys.order, keys.log, keys.audit} | results
         kept_prefixes = (keys.count(""), keys.ledger(""), keys.prefix + "sample:")
         doomed: list[str] = []
         pattern = keys.prefix.replace("[", "\\[")
@@ -270,7 +277,7 @@ def first_tasks(targets: Sequence[Target]) -> list[Task]:
     tasks = []
     for target in targets:
         url = target.url if target.kind is Kind.SITE else target.feed
-        if url.startswith(("http://", "https://")):
+        if url.lower().startswith(("http://", "https://")):
             home = url if "/" in url.partition("://")[2] else f"{url}/"
             kind = TaskKind.HOME if target.kind is Kind.SITE else TaskKind.FEED
             tasks.append(Task(target=target.code, kind=kind, url=home))

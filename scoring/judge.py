@@ -57,8 +57,9 @@ class Judge:
         return cls(redis, found, await inspections.targets(inspection), load(standard or found.standard))
 
     async def cards(self, codes: Iterable[str] | None = None) -> list[Scorecard]:
-        """Score targets (all, when none are named), in the order of their codes; unknown codes are left out."""
-        wanted = sorted(self.targets if codes is None else set(codes) & self.targets.keys())
+        """Score targets (all, when none are named), in the registry's order; unknown codes are left out."""
+        named = None if codes is None else set(codes)
+        wanted = [code for code in self.targets if named is None or code in named]
         cards = []
         for start in range(0, len(wanted), _CHUNK):
             cards.extend(await self._scored([self.targets[code] for code in wanted[start : start + _CHUNK]]))

@@ -21,7 +21,6 @@ from infra.inspections import Inspections, State
 from infra.settings import Settings
 from tui.app import Left, XunchaApp
 from tui.control import InspectionControl
-from tui.ending import end_tasks
 from tui.errors import InterruptedRunError, OperatorError
 from tui.locale import words_for
 from tui.model import Snapshot
@@ -104,7 +103,7 @@ class Attendance:
                 processes.result()
                 await self._require_over(reading)
         finally:
-            await end_tasks(reading, interruption, processes)
+            await _end(reading, interruption, processes)
 
     async def _require_over(self, reading: "asyncio.Task[State]") -> None:
         """All processes ended by themselves: right if the inspection is over, a failure to be told otherwise."""
@@ -146,7 +145,7 @@ class Attendance:
             if await showing is Left.INTERRUPTED:
                 self._interrupted.set()
         finally:
-            await end_tasks(waiting)
+            await _end(waiting)
             self._progress = afterwards
             held.release(afterwards)
 
@@ -155,7 +154,7 @@ class Attendance:
         ended = asyncio.create_task(self._processes.ended())
         if not self._interrupted.is_set():
             await asyncio.wait({ended}, timeout=LINGER)
-        await end_tasks(ended)
+        await _end(ended)
 
     @contextmanager
     def _signals(self) -> Iterator[None]:
@@ -197,3 +196,10 @@ def _is_over(snapshot: Snapshot) -> bool:
     if snapshot.state is State.STOPPED:
         return snapshot.backlog == 0 and snapshot.counts.leased == 0
     return snapshot.state in OVER
+
+
+async def _end(*tasks: "asyncio.Task[object]") -> None:
+    """Cancel tasks and wait until all have ended; what they raised or gave is left to whoever asks them."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)

@@ -39,6 +39,11 @@ class Keys:
         return self.prefix + "targets"
 
     @property
+    def order(self) -> str:
+        """List: target codes in the order of the registry, which is that of every table."""
+        return self.prefix + "order"
+
+    @property
     def beats(self) -> str:
         """Hash: process name → ``Beat`` as JSON."""
         return self.prefix + "beats"

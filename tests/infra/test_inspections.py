@@ -168,7 +168,7 @@ async def test_closing_frees_the_frontier_and_keeps_the_judgement(redis: Redis, 
     await inspections.close(ID)
     left = {bytes(name).decode().removeprefix(keys.prefix) for name in await redis.keys(keys.prefix + "*")}  # type: ignore[arg-type]
     assert left == {
-        "meta", "targets", "audit", "counts", "scores", "findings", "reviews",
+        "meta", "targets", "order", "audit", "counts", "scores", "findings", "reviews",
         f"ledger:{SITE.code}", f"count:{SITE.code}", f"count:{ACCOUNT.code}",
     }  # fmt: skip
     assert (await other.progress()).waiting == 1

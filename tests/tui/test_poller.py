@@ -4,7 +4,6 @@ from textual.message import Message
 
 from tests.tui.samples import SampleSource, snapshot
 from tests.waiting import until
-from tui.ending import end_tasks
 from tui.messages import SnapshotTaken, SourceLost
 from tui.poller import Poller
 
@@ -30,23 +29,3 @@ async def test_a_newer_reading_replaces_one_that_waits() -> None:
     first, second = SnapshotTaken(snapshot()), SnapshotTaken(snapshot())
     assert second.can_replace(first)
     assert not second.can_replace(SourceLost("x"))
-
-
-async def test_a_task_that_loses_a_cancellation_is_ended_all_the_same() -> None:
-    lost = 0
-
-    async def stubborn() -> None:
-        nonlocal lost
-        while True:
-            try:
-                await asyncio.sleep(60)
-            except asyncio.CancelledError:
-                lost += 1
-                if lost == 2:
-                    raise
-
-    task = asyncio.create_task(stubborn())
-    await asyncio.sleep(0)
-    await end_tasks(task)
-    assert task.cancelled()
-    assert lost == 2
