@@ -37,6 +37,8 @@ class Answer:
     """From the first step of connecting to the last byte."""
     whole: bool = True
     """False when the download was stopped at the headers on purpose."""
+    address: str = ""
+    """The IP address that gave it, '' when there was none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,8 @@ class Observer:
         if page.challenge:
             ending = Ending(outcome=Outcome.BLOCKED, reason=f"challenge page ({page.challenge})")
             return self._ended(lease, ending, answer, _Seen(page=page.seen(self._as_of)))
+        if page.forward:
+            return self._leads_on(lease, page.forward, answer)
         tasks = tasks_of(page, task, home=self._homes.get(task.target, task.url), as_of=self._as_of)
         return self._ended(lease, guards.OK, answer, _Seen(page=page.seen(self._as_of), tasks=tasks))
 
@@ -124,6 +128,11 @@ class Observer:
         if location == task.url:
             ending = Ending(outcome=Outcome.UNSURE, reason="redirects to itself")
             return self._ended(lease, ending, answer, _Seen(location=location))
+        return self._leads_on(lease, location, answer)
+
+    def _leads_on(self, lease: Lease, location: str, answer: Answer) -> Report:
+        """Report a page that only leads to another address, by its status or by its own words."""
+        task = lease.task
         onward = redirected(task, location, home=self._homes.get(task.target, task.url))
         return self._ended(lease, Ending(outcome=Outcome.REDIRECT), answer, _Seen(tasks=(onward,), location=location))
 
@@ -142,6 +151,7 @@ class Observer:
             latency_ms=answer.latency_ms,
             retry_after_ms=ending.retry_after_ms,
             reason=reason,
+            address=answer.address,
         )
         if ending.again and lease.attempt < self._max_attempts:
             return Report(lease=lease, settlement=replace(settlement, result=Result.RETRY), answer=answer)

@@ -207,6 +207,13 @@ async def redirect(_: SiteServer, __: web.Request) -> web.StreamResponse:
     return web.Response(status=302, headers={"Location": article(0)})
 
 
+@misbehaviour("refresh")
+async def refresh(_: SiteServer, __: web.Request) -> web.StreamResponse:
+    """Lead to an article by the page itself, which shows nothing else."""
+    head = f'<meta http-equiv="refresh" content="0;url={article(1)}">'
+    return web.Response(text=f"<html><head>{head}</head><body></body></html>", content_type="text/html")
+
+
 @misbehaviour("redirect-loop")
 async def redirect_loop(_: SiteServer, __: web.Request) -> web.StreamResponse:
     """Lead to a page that leads back."""

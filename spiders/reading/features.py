@@ -42,6 +42,8 @@ class Page:
     messages: tuple[Mapping[str, str], ...] = ()
     guide: Mapping[str, str] = field(default_factory=dict)
     challenge: str = ""
+    forward: str = ""
+    """Where a page without content of its own leads on to by itself; empty for every other."""
     readable: bool = True
     encoding: str = "utf-8"
     encoding_declared: str = ""

@@ -15,6 +15,7 @@ from spiders.reading.columns import Trail, read_trail
 from spiders.reading.emptiness import is_blank, loads_by_script
 from spiders.reading.encoding import Decoded, decode
 from spiders.reading.features import Page
+from spiders.reading.forward import read_forward
 from spiders.reading.guides import read_guide
 from spiders.reading.headline import Headline, column_title, read_headline, without_site
 from spiders.reading.kinds import ARTICLES, Evidence, tell
@@ -177,6 +178,7 @@ class _Reading:
             archived=says_archived(outline.metas) or is_archived(outline, trail, title if kind == "column" else ""),
             blank=kind in _COLUMNS and not entries and not scripted and self.shows_nothing(trail),
             links=read_links(outline, self.resolve, ListLinks(entries, lists.anchors, pages.anchors)),
+            forward="" if kind == "error" or entries else read_forward(outline, self.resolve, self.url),
             readable=not scripted,
             encoding=self.text.encoding,
             encoding_declared=self.text.declared,

@@ -80,12 +80,18 @@ async def test_misbehaviours(
 
 
 async def test_redirects_become_tasks_and_loops_end(redis: Redis, redis_url: str, tmp_path: Path) -> None:
-    names = ("redirect", "redirect-loop", "redirect-self", "redirect-inside", "redirect-scheme")
+    names = ("redirect", "refresh", "redirect-loop", "redirect-self", "redirect-inside", "redirect-scheme")
     async with serve(articles=2) as site:
         site.extra_links = tuple(f"/bad/{name}" for name in names)
         seen = await crawl(site, redis, settings_for(site, redis_url, tmp_path))
         plain = seen["/bad/redirect"]
         assert (plain.outcome, plain.location) == (Outcome.REDIRECT, f"http://{HOST}{article(0)}")
+        refresh = seen["/bad/refresh"]
+        assert (refresh.outcome, refresh.location, refresh.page) == (
+            Outcome.REDIRECT,
+            f"http://{HOST}{article(1)}",
+            None,
+        )
         assert seen["/bad/redirect-loop"].outcome is Outcome.REDIRECT
         back = seen["/bad/redirect-loop-back"]
         assert (back.outcome, back.found_on, back.depth) == (Outcome.REDIRECT, site.home, 2)
