@@ -15,6 +15,7 @@ from typing import Any, Final
 import msgspec
 from redis.asyncio import Redis
 
+from infra.groups import group_of
 from infra.leases import DeadLetter, HostState, Lease, Limits, Progress, Result, Settlement
 from infra.records import Task
 from infra.redis.keys import Keys
@@ -126,8 +127,7 @@ class Frontier:
 
     async def host_state(self, host: str) -> HostState:
         """Tell how the frontier stands with a host (``www.example.gov.cn`` or ``host:port``)."""
-        row: Any = await self._redis.hgetall(self._keys.host(host))
-        return HostState(**{name: int(row.get(name.encode(), 0)) for name in HostState.__slots__})
+        return HostState.read(await self._redis.hgetall(self._keys.host(host)))
 
     async def dead_letters(self, limit: int = 100) -> list[DeadLetter]:
         """Give the newest dead letters, newest first."""
@@ -214,6 +214,8 @@ class Frontier:
             limits.lease_ms,
             limits.backlog,
             limits.max_attempts,
+            limits.group_gap_ms,
+            limits.group_open_leases,
         ]
 
     def _settle(self, worker: str, settlements: Sequence[Settlement], now_ms: int | None) -> list[Argument]:
@@ -227,6 +229,7 @@ class Frontier:
         ]
         for one in settlements:
             arguments += (one.lease, one.result, one.status, one.latency_ms, one.retry_after_ms, one.reason)
+            arguments.append(group_of(one.address))
         return arguments
 
 

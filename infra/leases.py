@@ -24,6 +24,10 @@ class Limits:
     max_depth: int
     backlog: int
     """Observations waiting for the scorer, above which nothing is claimed."""
+    group_gap_ms: int = 50
+    """Between the starts of two requests to hosts behind one address (``infra/groups.py``)."""
+    group_open_leases: int = 16
+    """Tasks of hosts behind one address in workers' hands at once."""
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
@@ -36,6 +40,8 @@ class Limits:
             max_pages=settings.max_pages,
             max_depth=settings.max_depth,
             backlog=settings.backlog_limit,
+            group_gap_ms=max(1, round(1000 / settings.group_rate)),
+            group_open_leases=settings.group_open_leases,
         )
 
 
@@ -74,6 +80,8 @@ class Settlement:
     retry_after_ms: int = 0
     reason: str = ""
     """One line for the dead letter."""
+    address: str = ""
+    """What the worker was connected to; '' when it was not, or cannot tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,3 +140,11 @@ class HostState:
     """Failures in a row, halved by each answer."""
     latency: int = 0
     """Milliseconds, smoothed over about eight answers."""
+    group: str = ""
+    """The address that it shares with other hosts; '' when it is alone there or not yet reached."""
+
+    @classmethod
+    def read(cls, row: Mapping[Any, Any]) -> Self:
+        """Read a host's hash; absent fields are 0."""
+        numbers = {name: int(row.get(name.encode(), 0)) for name in cls.__slots__ if name != "group"}
+        return cls(**numbers, group=row.get(b"group", b"").decode())

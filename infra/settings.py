@@ -27,6 +27,8 @@ class Settings(BaseSettings):
 
     rate: float = Field(1.0, gt=0, le=1000, description="requests a second a host, over the whole cluster")
     open_leases: int = Field(1, ge=1, le=64, description="requests under way a host, over the whole cluster")
+    group_rate: float = Field(20.0, gt=0, le=1000, description="requests a second to hosts behind one address together")
+    group_open_leases: int = Field(16, ge=1, le=1024, description="requests under way to hosts behind one address")
     lease_seconds: float = Field(120, ge=1, description="how long a worker may hold a task without renewing")
     max_attempts: int = Field(3, ge=1, le=20, description="tries of a task before it is a dead letter")
     heartbeat_seconds: float = Field(5, gt=0, description="a worker silent for four of these is taken for dead")

@@ -83,6 +83,7 @@ class SiteSpider(Spider):
             body=response.body,
             latency_ms=round(meta.get(FETCH_SECONDS, 0.0) * 1000),
             whole="download_stopped" not in response.flags,
+            address=str(response.ip_address or ""),
         )
         report = self.crawl.observer.of_answer(meta[_LEASE], answer)
         yield report

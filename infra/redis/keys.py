@@ -61,7 +61,7 @@ class Keys:
     # The frontier.
     @property
     def ready(self) -> str:
-        """Zset: host → the millisecond from which it may be asked again; only hosts that could be claimed from."""
+        """Zset: host, or ``@`` and a group → the millisecond from which it may be asked; only what can be claimed from."""
         return self.prefix + "ready"
 
     @property
@@ -101,6 +101,14 @@ class Keys:
     def host(self, host: str) -> str:
         """Hash: open leases, waiting tasks, next-allowed millisecond and failures in a row of one host."""
         return f"{self.prefix}host:{host}"
+
+    def group(self, group: str) -> str:
+        """Hash: open leases and next-allowed millisecond of an address group; its first host while that is alone."""
+        return f"{self.prefix}group:{group}"
+
+    def group_ready(self, group: str) -> str:
+        """Zset: those of a group's hosts that would stand in ``ready`` if they were alone."""
+        return f"{self.prefix}ready:{group}"
 
     def queue(self, host: str, band: int) -> str:
         """List: waiting tasks of one host and band, as compact text."""

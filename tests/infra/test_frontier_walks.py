@@ -16,18 +16,26 @@ from infra.redis.keys import Keys
 from infra.tasks_wire import host_of
 from tests.infra.crawling import ID, T0, balanced, limits, running, task
 
-LIMITS = limits(max_attempts=2, lease_ms=5_000, open_leases=2)
+LIMITS = limits(max_attempts=2, lease_ms=5_000, open_leases=2, delay_ms=500, group_gap_ms=300, group_open_leases=3)
 WORKERS = ("w0", "w1", "w2")
 HOSTS = ("a.cn", "b.cn", "c.cn")
+ADDRESSES = ("", "", "198.51.100.1", "198.51.100.1", "198.51.100.2", "127.0.0.1")
 
 worker = st.sampled_from(WORKERS)
 number = st.integers(0, 23)
+settling = st.tuples(
+    st.just("settle"),
+    worker,
+    st.sampled_from(list(Result)),
+    st.sampled_from([0, 200, 404, 503]),
+    st.sampled_from(ADDRESSES),
+)
 step = st.one_of(
     st.tuples(st.just("offer"), st.lists(number, min_size=1, max_size=12)),
     st.tuples(st.just("claim"), worker, st.integers(1, 4)),
     st.tuples(st.just("claim"), worker, st.integers(1, 4)),
-    st.tuples(st.just("settle"), worker, st.sampled_from(list(Result)), st.sampled_from([0, 200, 404, 503])),
-    st.tuples(st.just("settle"), worker, st.sampled_from(list(Result)), st.sampled_from([0, 200, 404, 503])),
+    settling,
+    settling,
     st.tuples(st.just("wait"), st.integers(1, 1_200)),
     st.tuples(st.just("wait"), st.integers(1, 1_200)),
     st.tuples(st.just("wait"), st.integers(1_000, 7_000)),
@@ -57,6 +65,7 @@ class Walk:
         self.by_id: dict[int, Task] = {}
         self.ended: Counter[Task] = Counter()
         self.completed: dict[str, int] = {}
+        self.started: dict[str, int] = {}
 
     async def offer(self, numbers: list[int]) -> None:
         tasks = [numbered(one) for one in numbers]
@@ -66,6 +75,8 @@ class Walk:
 
     async def claim(self, name: str, room: int) -> None:
         paused = await self.frontier.paused_targets()
+        groups = await self.groups()
+        under_way = await self.under_way(groups)
         leases = await self.frontier.claim(name, room, now_ms=self.now)
         assert len(leases) <= room
         for lease in leases:
@@ -74,15 +85,20 @@ class Walk:
             assert lease.task.target not in paused
             assert self.now >= self.completed.get(host_of(lease.task.url), 0) + LIMITS.delay_ms
             self.by_id[lease.id] = lease.task
+            if group := groups[host_of(lease.task.url)]:
+                assert under_way[group] < LIMITS.group_open_leases
+                assert self.now >= self.started.get(group, 0) + LIMITS.group_gap_ms
+                under_way[group] += 1
+                self.started[group] = self.now
         self.handed[name] += leases
 
-    async def settle(self, name: str, result: Result, status: int) -> None:
+    async def settle(self, name: str, result: Result, status: int, address: str = "") -> None:
         """The oldest lease that this worker believes it holds; it may have lost it long ago."""
         if not self.handed[name]:
             return
         lease = self.handed[name].pop(0)
         live = lease.id in await self.live()
-        outcome = Settlement(lease=lease.id, result=result, status=status, reason="walk")
+        outcome = Settlement(lease=lease.id, result=result, status=status, reason="walk", address=address)
         assert await self.frontier.settle(name, [outcome], now_ms=self.now) == int(live)
         if live and result in {Result.DONE, Result.FAILED, Result.BLOCKED}:
             self.ended[lease.task] += 1
@@ -118,6 +134,12 @@ class Walk:
     async def forget_scripts(self) -> None:
         await self.redis.script_flush()
 
+    async def groups(self) -> dict[str, str]:
+        return {host: (await self.frontier.host_state(host)).group for host in HOSTS}
+
+    async def under_way(self, groups: dict[str, str]) -> Counter[str]:
+        return Counter(groups[host_of(self.by_id[lease].url)] for lease in await self.live())
+
     async def live(self) -> set[int]:
         return {int(one) for one in await self.redis.zrange(Keys(ID).leases, 0, -1)}  # type: ignore[arg-type]
 
@@ -130,6 +152,10 @@ class Walk:
         hosts = Counter(host_of(one.url) for one in live)
         for host in HOSTS:
             assert (await self.frontier.host_state(host)).open == hosts[host] <= LIMITS.open_leases
+        groups = await self.groups()
+        under_way = await self.under_way(groups)
+        for group in set(groups.values()) - {""}:
+            assert int(await self.redis.hget(Keys(ID).group(group), "open") or 0) == under_way[group]
 
     async def finish(self) -> None:
         """Let one honest worker do what is left."""

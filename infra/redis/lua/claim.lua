@@ -1,10 +1,11 @@
 -- A worker takes up to `room` tasks: hosts in order of next-allowed time, within a host by band, then age.
--- ARGV: now or '', worker, room, delay ms, open-lease limit, lease ms, backlog limit, attempt cap.
+-- ARGV: now or '', worker, room, delay ms, open-lease limit, lease ms, backlog limit, attempt cap, a group's gap ms, its
+-- open-lease limit.
 -- Returns a flat list, five a lease: id, attempt, host, target, rest of the text.
 local clock = now()
 local worker, room = ARGV[2], tonumber(ARGV[3])
 local delay, open_limit, lease_ms = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
-local cap = tonumber(ARGV[8])
+local cap, gap, group_limit = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
 local taken = {}
 
 if room <= 0 or redis.call('HGET', key('meta'), 'state') ~= 'running' then
@@ -15,9 +16,10 @@ if redis.call('XLEN', key('observations')) > tonumber(ARGV[7]) then
 end
 
 local PARKED_A_CALL = 1000
--- A host whose delay is shorter than the time between two claims hands out several tasks at once, up to this many
--- milliseconds ahead of its time; its rate stays what it is.
+-- A host (or group) whose delay is shorter than the time between two claims hands out several tasks at once, up to this
+-- many milliseconds ahead of its time; its rate stays what it is.
 local HORIZON = delay < 100 and 100 or 0
+local GROUP_HORIZON = gap < 100 and 100 or 0
 -- Failures in a row after which a task is handed out as on its last attempt: on a host that does not answer, each task
 -- is tried once, not three times.
 local HOPELESS = 5
@@ -37,10 +39,18 @@ local function next_task(host)
   end
 end
 
+local function may_be_asked(host)
+  return host.open < open_limit and host.next <= clock + HORIZON
+end
+
+local function group_may_be_asked(group)
+  return group.open < group_limit and group.next <= clock + GROUP_HORIZON
+end
+
 local function lease(host, task)
   local id = int(redis.call('HINCRBY', key('meta'), 'lease', 1))
   local attempt = task.attempts + 1
-  host.open = host.open + 1
+  open(host, 1)
   host.next = math.max(host.next, clock) + delay
   redis.call('ZADD', key('leases'), int(clock + lease_ms), id)
   redis.call('HSET', key('leased'), id,
@@ -58,24 +68,58 @@ local function lease(host, task)
   room = room - 1
 end
 
--- Rounds over the ready hosts, one task a host and round, while a host's time lies within the horizon.
-local hosts = {}
-for i, name in ipairs(redis.call('ZRANGEBYSCORE', key('ready'), '-inf', int(clock + HORIZON), 'LIMIT', 0, room)) do
-  hosts[i] = load_host(name)
+-- One place among the ready: a host by itself, or a group with those of its hosts whose time has come.
+local function place_of(name)
+  if string.sub(name, 1, 1) ~= '@' then
+    return { name, at = 0 }
+  end
+  local group = load_group(string.sub(name, 2))
+  local most = math.min(room, group_limit - group.open)
+  local place = most > 0 and redis.call('ZRANGEBYSCORE', key('ready:' .. group.name), '-inf', int(clock + HORIZON),
+    'LIMIT', 0, most) or {}
+  place.group, place.at = group, 0
+  return place
 end
-local before
-repeat
-  before = room
-  for _, host in ipairs(hosts) do
-    if room > 0 and host.open < open_limit and host.next <= clock + HORIZON then
-      local task = next_task(host)
-      if task then
-        lease(host, task)
+
+-- A place's turn: one task, of the next of its hosts that has one to give. False when none will, in this call.
+local hosts = {}
+local function turn(place)
+  for _ = 1, #place do
+    if place.group and not group_may_be_asked(place.group) then
+      return false
+    end
+    place.at = place.at % #place + 1
+    local name = place[place.at]
+    hosts[name] = hosts[name] or load_host(name)
+    local host = hosts[name]
+    local task = may_be_asked(host) and next_task(host)
+    if task then
+      lease(host, task)
+      if place.group then
+        place.group.next = math.max(place.group.next, clock) + gap
       end
+      return true
     end
   end
-until room == before
-for _, host in ipairs(hosts) do
+  return false
+end
+
+-- Rounds over the ready, one task a place and round: a group of a hundred hosts gets no more turns than a host.
+local places = {}
+for i, name in ipairs(redis.call('ZRANGEBYSCORE', key('ready'), '-inf', int(clock + HORIZON), 'LIMIT', 0, room)) do
+  places[i] = place_of(name)
+end
+while #places > 0 and room > 0 do
+  local left = {}
+  for _, place in ipairs(places) do
+    if room > 0 and turn(place) then
+      left[#left + 1] = place
+    end
+  end
+  places = left
+end
+for _, host in pairs(hosts) do
   store_host(host, open_limit)
 end
+finish(group_limit)
 return taken

@@ -38,4 +38,5 @@ end
 for _, host in pairs(hosts) do
   store_host(host, open_limit)
 end
+finish()
 return added

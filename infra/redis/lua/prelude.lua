@@ -20,19 +20,39 @@ local function now()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
--- Counters are changed here only: for a target and for the whole, in the same step.
+-- Counters are changed here only: for a target and for the whole, in the same step, which is when a script ends.
+local sums, touched = {}, {}
 local function count(target, field, by)
-  redis.call('HINCRBY', key('count:' .. target), field, by)
-  redis.call('HINCRBY', key('counts'), field, by)
+  local mine = sums[target] or {}
+  sums[target] = mine
+  mine[field] = (mine[field] or 0) + by
 end
 
 local function touch(target, clock)
-  redis.call('ZADD', key('changed'), int(clock), target)
+  touched[target] = clock
 end
 
--- A host: open leases, tasks in its queues, when it may be asked next, failures in a row, smoothed latency in ms.
+local function store_counts()
+  local whole = {}
+  for target, fields in pairs(sums) do
+    for field, by in pairs(fields) do
+      redis.call('HINCRBY', key('count:' .. target), field, by)
+      whole[field] = (whole[field] or 0) + by
+    end
+  end
+  for field, by in pairs(whole) do
+    redis.call('HINCRBY', key('counts'), field, by)
+  end
+  for target, clock in pairs(touched) do
+    redis.call('ZADD', key('changed'), int(clock), target)
+  end
+end
+
+-- A host: open leases, tasks in its queues, when it may be asked next, failures in a row, smoothed latency in ms, the
+-- address it was last reached at, and the same again once it shares that address with others ('' before).
 local function load_host(name)
-  local row = redis.call('HMGET', key('host:' .. name), 'open', 'waiting', 'next', 'streak', 'latency')
+  local row = redis.call('HMGET', key('host:' .. name), 'open', 'waiting', 'next', 'streak', 'latency',
+    'place', 'group')
   return {
     name = name,
     open = tonumber(row[1] or 0),
@@ -40,17 +60,57 @@ local function load_host(name)
     next = tonumber(row[3] or 0),
     streak = tonumber(row[4] or 0),
     latency = tonumber(row[5] or 0),
+    place = row[6] or '',
+    group = row[7] or '',
   }
 end
 
--- Writes the host back and gives it a place among the ready ones, or takes it away.
+-- A group of hosts behind one address: open leases of all, and when the next of them may be asked. Loaded once a call.
+local groups = {}
+local function load_group(name)
+  if not groups[name] then
+    local row = redis.call('HMGET', key('group:' .. name), 'open', 'next')
+    groups[name] = { name = name, open = tonumber(row[1] or 0), next = tonumber(row[2] or 0) }
+  end
+  return groups[name]
+end
+
+-- Leases of a host begin or end: it and its group have so many more under way.
+local function open(host, by)
+  host.open = host.open + by
+  if host.group ~= '' then
+    local group = load_group(host.group)
+    group.open = group.open + by
+  end
+end
+
+-- Writes the host back and gives it a place among the ready ones (of its group, if it has one), or takes it away.
 local function store_host(host, limit)
   redis.call('HSET', key('host:' .. host.name), 'open', host.open, 'waiting', host.waiting,
     'next', int(host.next), 'streak', host.streak, 'latency', int(host.latency))
+  local ready = key('ready')
+  if host.group ~= '' then
+    ready = key('ready:' .. load_group(host.group).name)
+  end
   if host.waiting > 0 and host.open < limit then
-    redis.call('ZADD', key('ready'), int(host.next), host.name)
+    redis.call('ZADD', ready, int(host.next), host.name)
   else
-    redis.call('ZREM', key('ready'), host.name)
+    redis.call('ZREM', ready, host.name)
+  end
+end
+
+-- A group stands among the ready as '@' and its name (no host has an '@') while one of its hosts does, from the later of
+-- both times. A full group keeps its place until a claim, which knows the limit, meets it there; a lease that ends gives
+-- the place back.
+local function store_groups(limit)
+  for name, group in pairs(groups) do
+    redis.call('HSET', key('group:' .. name), 'open', group.open, 'next', int(group.next))
+    local first = redis.call('ZRANGE', key('ready:' .. name), 0, 0, 'WITHSCORES')
+    if first[1] and (not limit or group.open < limit) then
+      redis.call('ZADD', key('ready'), int(math.max(group.next, tonumber(first[2]))), '@' .. name)
+    else
+      redis.call('ZREM', key('ready'), '@' .. name)
+    end
   end
 end
 
@@ -97,4 +157,10 @@ local function bury(target, attempts, band, host, rest, reason, clock)
   redis.call('RPUSH', key('dead'), cmsgpack.pack({ target, attempts, band, host, rest, reason, clock }))
   count(target, 'failed', 1)
   count(target, 'dead', 1)
+end
+
+-- Ends every script that changes hosts or counters. The limit of a group's open leases, where it is known.
+local function finish(group_limit)
+  store_counts()
+  store_groups(group_limit)
 end

@@ -27,7 +27,7 @@ local function release(id)
   local fetched = how ~= 'all'
   drop_lease(id, worker)
   count(target, 'leased', -1)
-  host.open = host.open - 1
+  open(host, -1)
   if fetched and attempt >= cap then
     local reason = how == 'lost' and 'its worker died each time' or 'its lease expired each time'
     bury(target, attempt, band, name, rest, reason, clock)
@@ -46,4 +46,5 @@ local ids = ending()
 for _, id in ipairs(ids) do
   release(id)
 end
+finish()
 return #ids

@@ -16,4 +16,5 @@ for _ = 1, tonumber(ARGV[4]) do
   returned = returned + 1
 end
 touch(target, clock)
+finish()
 return returned

@@ -19,4 +19,5 @@ for _ = 1, tonumber(ARGV[3]) do
   touch(target, clock)
   retried = retried + 1
 end
+finish()
 return retried

@@ -1,6 +1,6 @@
 -- Outcomes of leases. Only the worker that holds a lease may settle it; a second settling finds nothing.
--- ARGV: now or '', worker, delay ms, open-lease limit, attempt cap, then six a settlement: lease, result, status,
--- latency ms, retry-after ms, reason. Returns how many were accepted.
+-- ARGV: now or '', worker, delay ms, open-lease limit, attempt cap, then seven a settlement: lease, result, status,
+-- latency ms, retry-after ms, reason, address group or ''. Returns how many were accepted.
 local clock = now()
 local worker = ARGV[2]
 local delay, open_limit, cap = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
@@ -48,13 +48,53 @@ local function give_up(host)
   end
 end
 
-local function settle(id, record, result, status, latency, retry_after, reason)
+-- The host goes with the others of the group from here on, with what it has under way.
+local function join(host)
+  local group = load_group(host.place)
+  redis.call('ZREM', key('ready'), host.name)
+  host.group = host.place
+  group.open = group.open + host.open
+  redis.call('HSET', key('host:' .. host.name), 'group', host.group)
+end
+
+local function leave(host)
+  local group = load_group(host.group)
+  redis.call('ZREM', key('ready:' .. host.group), host.name)
+  group.open = group.open - host.open
+  host.group = ''
+  redis.call('HSET', key('host:' .. host.name), 'group', '')
+end
+
+-- The host was reached at an address. A second host there makes the two a group; one alone has no need of it.
+local function learn(host, place)
+  if host.group ~= '' then
+    leave(host)
+  end
+  host.place = place
+  redis.call('HSET', key('host:' .. host.name), 'place', place)
+  local first = redis.call('HGET', key('group:' .. place), 'first')
+  if first == '' then
+    return join(host)
+  end
+  local other = first and first ~= host.name and load_host(first)
+  if not other or other.place ~= place then
+    redis.call('HSET', key('group:' .. place), 'first', host.name)
+    return
+  end
+  redis.call('HSET', key('group:' .. place), 'first', '')
+  join(other)
+  store_host(other, open_limit)
+  join(host)
+end
+
+local function settle(id, record, outcome)
+  local result, status, latency, retry_after, reason, place = unpack(outcome)
   local _, name, band, target, attempt, rest = unpack(record)
   local host = load_host(name)
   local again = result == 'returned' or (result == 'retry' and attempt < cap)
   drop_lease(id, worker)
   count(target, 'leased', -1)
-  host.open = host.open - 1
+  open(host, -1)
   if again then
     local returned = result == 'returned'
     enqueue(host, band, format(target, returned and attempt - 1 or attempt, rest), returned)
@@ -65,6 +105,10 @@ local function settle(id, record, result, status, latency, retry_after, reason)
     count(target, result, 1)
   end
   if result ~= 'returned' then
+    if place ~= '' and place ~= host.place then
+      learn(host, place)
+    end
+    latency, retry_after = tonumber(latency), tonumber(retry_after)
     host.latency = host.latency == 0 and latency or (host.latency * 7 + latency) / 8
     host.next = math.max(host.next, clock + pause_of(host, result, status, retry_after, id))
     if host.streak >= GIVE_UP then
@@ -75,12 +119,13 @@ local function settle(id, record, result, status, latency, retry_after, reason)
   touch(target, clock)
 end
 
-for i = 6, #ARGV, 6 do
+for i = 6, #ARGV, 7 do
   local id = ARGV[i]
   local record = read_lease(id)
   if record and record[1] == worker then
-    settle(id, record, ARGV[i + 1], ARGV[i + 2], tonumber(ARGV[i + 3]), tonumber(ARGV[i + 4]), ARGV[i + 5])
+    settle(id, record, { unpack(ARGV, i + 1, i + 6) })
     accepted = accepted + 1
   end
 end
+finish()
 return accepted
