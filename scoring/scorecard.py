@@ -122,7 +122,7 @@ def score(facts: Facts, context: Context, reviews: Sequence[Review] = ()) -> Sco
     confirmed = tuple(one.clause.id for one in vetoes if one.confirmed)
     suspected = tuple(one.clause.id for one in vetoes if one.suspected)
     scored = context.standard.scored(context.target) and not confirmed
-    unread = isinstance(facts, SiteFacts) and not facts.homes
+    unread = not facts.homes if isinstance(facts, SiteFacts) else bool(context.target.feed) and not facts.feeds
     low = Decimal(0) if any(one.open for one in vetoes) else points.lowest
     return Scorecard(
         target=context.target,

@@ -54,6 +54,8 @@ class WorkerRow:
     """Pages a second (worker) or observations a second (scorer)."""
     fetched: int = 0
     rss_bytes: int = 0
+    metrics_port: int = 0
+    """Where it serves its metrics; 0 when it does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

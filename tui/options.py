@@ -73,7 +73,7 @@ def load_settings(**flags: Any) -> "Settings":
 
     from infra.settings import Settings  # noqa: PLC0415
 
-    given = {name: value for name, value in flags.items() if value not in (None, False, [], ())}
+    given = {name: value for name, value in flags.items() if not (value is None or value is False or value in ([], ()))}
     try:
         return Settings(**given)
     except ValidationError as error:

@@ -175,4 +175,5 @@ def worker_of(beat: Beat) -> WorkerRow:
         rate=beat.rate,
         fetched=beat.fetched,
         rss_bytes=beat.rss_bytes,
+        metrics_port=beat.metrics_port,
     )

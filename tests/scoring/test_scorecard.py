@@ -213,6 +213,13 @@ def test_an_unfinished_crawl_or_an_unread_home_page_is_pending() -> None:
     assert not found.findings
 
 
+def test_an_account_whose_posts_could_not_be_read_is_pending() -> None:
+    told = replace(ACCOUNT, interaction=True, feed="http://feeds.ezhou.gov.cn/wx.xml")
+    found = card([], target=told)
+    assert (found.verdict, found.vetoes, found.suspected) == (Verdict.PENDING, (), ())
+    assert card([feed(days_ago(3))], target=told).verdict is Verdict.QUALIFIED
+
+
 def test_people_can_cover_what_the_machine_could_not() -> None:
     scripted = [home(marks=replace(ALL_MARKS, error_report=None)), *sound_site()[1:]]
     assert shown(card(scripted, cleared()))[2] == [98, 100]

@@ -74,6 +74,8 @@ def test_programs_of_other_rooms_explain_themselves(command: str) -> None:
         (["run", "none.csv", "--as-of", "2024-02-29", "--out", "o"], "none.csv"),
         (["run", "sites.csv", "--as-of", "soon", "--out", "o"], "soon"),
         (["run", "sites.csv", "--as-of", "2024-02-29", "--out", "o", "--rate", "-1"], "--rate"),
+        (["run", "sites.csv", "--as-of", "2024-02-29", "--out", "o", "--rate", "0"], "--rate"),
+        (["findings", "--state", "certain"], "suspected"),
         (["run", "sites.csv", "--as-of", "2024-02-29", "--out", "o", "--resolve", "a:b"], "HOST:ADDR:PORT"),
         (["run", "sites.csv", "--as-of", "2024-02-29", "--out", "o", "--workers", "0"], "--workers"),
         (["inspection", "close"], "--yes"),

@@ -3,7 +3,7 @@
 # ruff: noqa: PLC0415 - heavy modules are imported when a command runs, so that --help is quick
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -20,7 +20,8 @@ Wanted = Annotated[
 ]
 OfClause = Annotated[str | None, typer.Option("--clause", metavar="ID", help="Only findings of this clause.")]
 InState = Annotated[
-    str | None, typer.Option("--state", metavar="STATE", help="Only suspected, confirmed or dismissed findings.")
+    Literal["suspected", "confirmed", "dismissed"] | None,
+    typer.Option("--state", metavar="STATE", help="Only suspected, confirmed or dismissed findings."),
 ]
 
 
