@@ -14,7 +14,7 @@ from scoring.checks import Context, Judgement, check
 from scoring.checks.context import finding
 from scoring.facts import Facts
 from scoring.findings import Finding, State
-from scoring.review import Decision, Review
+from scoring.review import Decision, Review, person
 from scoring.standard_parts import Clause, Part
 
 
@@ -119,7 +119,7 @@ def _vetoes(suspected: Iterable[Finding], clause: Clause, context: Context, rows
 
 def _voted(one: Finding, votes: Iterable[Review], wanted: int) -> Finding:
     """A veto stands once enough different persons confirmed it since it was last dismissed."""
-    names: dict[str, None] = {}
+    names: dict[str, str] = {}
     for row in votes:
         if not _concerns(row, one):
             continue
@@ -127,9 +127,11 @@ def _voted(one: Finding, votes: Iterable[Review], wanted: int) -> Finding:
             names.clear()
             one = one.decided(State.DISMISSED, by=[row.by], because=row.text)
             continue
-        names[row.by] = None
+        names.setdefault(person(row.by), row.by)
         words = {"text": row.text} if row.text else {}
-        one = one.decided(State.CONFIRMED if len(names) >= wanted else State.SUSPECTED, by=list(names), **words)
+        one = one.decided(
+            State.CONFIRMED if len(names) >= wanted else State.SUSPECTED, by=list(names.values()), **words
+        )
     return one
 
 

@@ -4,6 +4,7 @@ A row names a target, a clause, a decision and who takes it. All bad rows of a f
 is stored. The rows of an inspection lie in Redis in the order they came; the same row again changes nothing.
 """
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -176,7 +177,8 @@ class _Reader:
             evidence=cells["evidence"], by=cells["by"], at=at,
         )  # fmt: skip
         if review in self._entered:
-            self._note(row, "", "the same entry stands above")
+            if decision in (Decision.DEDUCT, Decision.BONUS):  # points twice, or a slip? The file must say
+                self._note(row, "", "the same entry stands above")
             return None
         self._entered.add(review)
         return review
@@ -250,6 +252,11 @@ def _json_lines(path: Path, headers: Mapping[str, str]) -> Table:
         }
         rows.append(Row(number=number, cells=cells))
     return Table(rows=tuple(rows), problems=tuple(problems), headers={}, ignored=())
+
+
+def person(name: str) -> str:
+    """Who a name stands for: letters' case, width and blanks make no second person of one."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 def of_target(rows: Iterable[Review], code: str) -> list[Review]:

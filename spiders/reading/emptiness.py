@@ -37,7 +37,7 @@ _ENOUGH_TEXT = 80
 
 def loads_by_script(outline: Outline) -> bool:
     """Whether scripts of the page fetch or render what it shows."""
-    if _PLACEHOLDER.search(outline.text):
+    if _PLACEHOLDER.search(outline.text) or (outline.scripts and not outline.text.strip() and not outline.anchors):
         return True
     for script in outline.scripts:
         code = script.code

@@ -104,6 +104,13 @@ def test_all_bad_rows_are_told_at_once(tmp_path: Path) -> None:
         assert reason in told
 
 
+def test_the_same_word_twice_is_said_once(tmp_path: Path) -> None:
+    path = tmp_path / "审核.csv"
+    said = ["4207000001", "V3", "确认", "", "", "", "", "A", ""]
+    write_rows(path, HEADER, [said, said, [*said[:7], "B", ""]])
+    assert [(one.clause, one.by) for one in read_reviews(path, TARGETS, EZHOU)] == [("V3", "A"), ("V3", "B")]
+
+
 def test_files_that_are_no_table(tmp_path: Path) -> None:
     with pytest.raises(ReviewError, match="No such file"):
         read_reviews(tmp_path / "none.csv", TARGETS, EZHOU)

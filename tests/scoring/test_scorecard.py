@@ -156,6 +156,14 @@ def test_a_veto_wants_two_names() -> None:
     assert card(silent, cleared()).findings[0].id == vetoed.findings[0].id == dismissed.findings[0].id
 
 
+def test_one_name_in_two_spellings_is_one_person() -> None:
+    silent = [home(days_ago(30)), *sound_site()[1:]]
+    for other in ("zhang san", "ＺＨＡＮＧ　ＳＡＮ", " ZhangSan"):
+        words = [word("V3", Decision.CONFIRM, by="Zhang San"), word("V3", Decision.CONFIRM, by=other)]
+        assert card(silent, [*cleared(), *words]).verdict is Verdict.PENDING
+        assert card(silent, [*cleared(), *words, word("V3", Decision.CONFIRM, by=B)]).vetoes == ("V3",)
+
+
 def test_names_before_a_dismissal_do_not_count() -> None:
     silent = [home(days_ago(30)), *sound_site()[1:]]
     words = [word("V3", Decision.CONFIRM), word("V3", Decision.DISMISS), word("V3", Decision.CONFIRM, by=B)]

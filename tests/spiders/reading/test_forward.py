@@ -38,3 +38,11 @@ def test_a_page_without_content_leads_on(markup: str) -> None:
 )
 def test_content_an_error_and_a_doubtful_way_do_not(markup: str) -> None:
     assert page(markup, "/").forward == ""
+
+
+@pytest.mark.parametrize(
+    "inner", ['<div id="root"></div><script src="/main.js"></script>', "<script src=/a.js></script>"]
+)
+def test_a_page_that_only_a_script_fills_cannot_be_read(inner: str) -> None:
+    assert not page(body(inner), "/").readable
+    assert page(body(inner + '<a href="/xwzx/">新闻中心</a>'), "/").readable
