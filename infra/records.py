@@ -72,6 +72,18 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RequestTask(Task):
+    """A task of somebody else's spider: a whole request instead of a page to observe (``spiders.dropin``)."""
+
+    request: str
+    """What the request is beyond its URL, as one line of text that only the spider's side reads."""
+    key: str = ""
+    """What it is deduplicated by, in place of its URL; not kept once it waits."""
+    band: int = 0
+    """Its place in the order of claims within its host; not kept either."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnSeen:
     """栏目: the column that a page is, or stands in, as its breadcrumb says."""
 

@@ -2,14 +2,15 @@
 
 A queue belongs to one host, so an address on that host is kept as its path; any other address is kept whole. Lines:
 target, attempts made (the scripts write it), then ``<kind><depth><"-" if not recent>``, the address, the page that
-bears the link. The scripts read the first two lines only.
+bears the link; for a request of a foreign spider one more, with all that it is beyond its address. The scripts read
+the first two lines only.
 """
 
 import re
 from hashlib import blake2b
 from typing import Final
 
-from infra.records import Task, TaskKind
+from infra.records import RequestTask, Task, TaskKind
 
 #: Number of seen sets an inspection, a power of two. 14 million URLs make 214 a set, well inside the 512 members to
 #: which Redis by default keeps a set of integers packed (8 bytes each); a small inspection pays for few sets.
@@ -57,6 +58,8 @@ def host_of(url: str) -> str:
 
 def band_of(task: Task) -> int:
     """Give the task's place in the order of claims within its host (DESIGN §5), 0 first."""
+    if isinstance(task, RequestTask):
+        return task.band
     if task.kind is TaskKind.ARTICLE:
         return _BAND_RECENT if task.recent else _BAND_OLDER
     return _BANDS[task.kind]
@@ -64,7 +67,8 @@ def band_of(task: Task) -> int:
 
 def fingerprint(task: Task) -> tuple[str, int]:
     """Give the seen set (four hex digits) and the signed 64-bit BLAKE2b of target and URL that stands in it."""
-    digest = blake2b(f"{task.target}\n{task.url}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    key = task.key if isinstance(task, RequestTask) else task.url
+    digest = blake2b(f"{task.target}\n{key}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
     number = int.from_bytes(digest, "big", signed=True)
     return f"{number % SEEN_BUCKETS:04x}", number
 
@@ -75,7 +79,8 @@ def pack(task: Task, host: str) -> str:
     origin = f"https://{host}" if secure else f"http://{host}"
     letter = _LETTERS[task.kind]
     head = f"{letter.upper() if secure else letter}{task.depth or ''}{'' if task.recent else '-'}"
-    return f"{head}\n{_shorten(task.url, origin)}\n{_shorten(task.found_on, origin)}"
+    text = f"{head}\n{_shorten(task.url, origin)}\n{_shorten(task.found_on, origin)}"
+    return f"{text}\n{task.request}" if isinstance(task, RequestTask) else text
 
 
 def unpack(target: str, host: str, text: str) -> Task:
@@ -83,10 +88,10 @@ def unpack(target: str, host: str, text: str) -> Task:
 
     Raises ``ValueError`` when the text is not one that ``pack`` wrote.
     """
-    head, url, found_on = text.split("\n")
+    head, url, found_on, *request = text.split("\n")
     letter, depth = head[0], head[1:].removesuffix("-")
     origin = f"https://{host}" if letter.isupper() else f"http://{host}"
-    return Task(
+    task = Task(
         target=target,
         kind=_KINDS[letter.lower()],
         url=_lengthen(url, origin),
@@ -94,6 +99,10 @@ def unpack(target: str, host: str, text: str) -> Task:
         depth=int(depth or 0),
         recent=not head.endswith("-"),
     )
+    if not request:
+        return task
+    [line] = request
+    return RequestTask(target=target, kind=task.kind, url=task.url, depth=task.depth, request=line)
 
 
 def _shorten(url: str, origin: str) -> str:

@@ -86,6 +86,11 @@ class Exchange:
         self._load.offers.extend(report.tasks)
         self._outcomes[report.lease.id] = report.settlement
 
+    def offer(self, task: Task) -> None:
+        """Note a task that no lease brought about, such as a first one."""
+        self._load.offers.append(task)
+        self.stirred.set()
+
     def release(self, lease: Lease) -> bool:
         """Settle a lease whose request is done with; False when nothing was ever told of it."""
         settlement = self._outcomes.pop(lease.id, None)
@@ -178,6 +183,16 @@ class Exchange:
     def prefetched(self) -> int:
         """Leases claimed and not yet handed out."""
         return len(self._ready)
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether nothing waits for the next trip."""
+        return not self._load
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no lease is held and nothing waits for the next trip."""
+        return self.is_sent and not self._held
 
     @property
     def _is_held(self) -> bool:

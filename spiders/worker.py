@@ -7,13 +7,9 @@ moment later.
 
 import asyncio
 import logging
-import os
 import signal
-import socket
-import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import TypeVar
 
 from redis.asyncio import Redis
@@ -23,14 +19,14 @@ from infra import metrics
 from infra.clock import now_ms, parse_as_of
 from infra.evidence import EvidenceStore
 from infra.frontier import Frontier, Limits
-from infra.inspections import Beat, Inspection, Inspections, State
+from infra.inspections import Inspection, Inspections, State
 from infra.records import Kind
 from infra.redis.keys import Keys
 from infra.settings import Settings
-from infra.stream import ObservationStream
 from spiders.crawl import Crawl
 from spiders.download import Downloads
 from spiders.exchange import AWAY, Exchange
+from spiders.heartbeat import Heartbeat, Pulse, rest
 from spiders.observing import Observer
 from spiders.reading.links import canonical
 from spiders.rhythm import Rhythm
@@ -45,8 +41,6 @@ T = TypeVar("T")
 LOOK = 0.5
 #: Seconds that requests under way get to end by themselves when the worker leaves; then they are cut and given back.
 GRACE = 2.0
-#: Heartbeats without which a process is taken for dead (Settings.heartbeat_seconds).
-SILENT_BEATS = 4
 
 _OVER = frozenset({State.STOPPED, State.FINISHED, State.CLOSED})
 
@@ -62,9 +56,8 @@ class Worker:
         self._settings = settings
         self._redis = redis
         self._name = name
-        self._metrics_port = metrics_port
-        self._inspections = Inspections(redis, silent_ms=round(settings.heartbeat_seconds * SILENT_BEATS * 1000))
-        self._started_at = now_ms()
+        self._pulse = Pulse(every=settings.heartbeat_seconds, metrics_port=metrics_port, started_at=now_ms())
+        self._inspections = Inspections(redis)
         self._leaving = asyncio.Event()
 
     def leave(self) -> None:
@@ -94,7 +87,7 @@ class Worker:
                 return running
             if once and wanted is not None and rows[0].state in _OVER:
                 return None
-            await _sleep(LOOK, self._leaving)
+            await rest(LOOK, self._leaving)
         return None
 
     async def _serve(self, inspection: Inspection) -> None:
@@ -105,7 +98,8 @@ class Worker:
         crawler = runner.create_crawler(SiteSpider)
         crawling = runner.crawl(crawler, crawl=crawl)
         over = asyncio.Event()
-        caring = asyncio.create_task(self._care(inspection.id, frontier, crawl.exchange, over), name="heartbeat")
+        heartbeat = Heartbeat(self._redis, inspection.id, frontier, crawl.exchange, self._pulse)
+        caring = asyncio.create_task(heartbeat.keep(over), name="heartbeat")
         try:
             await self._until_over(inspection.id, crawling)
             await self._end(crawl, crawler, crawling)
@@ -114,9 +108,7 @@ class Worker:
             crawl.evidence.close()
             await asyncio.wait([caring], timeout=1)
             caring.cancel()
-            with suppress(*AWAY):
-                async with asyncio.timeout(1):
-                    await self._inspections.leave(inspection.id, self._name)
+            await heartbeat.end()
 
     async def _crawl_of(self, inspection: Inspection, frontier: Frontier) -> Crawl:
         settings = self._settings
@@ -137,7 +129,7 @@ class Worker:
             with suppress(*AWAY):
                 if (await self._inspections.get(inspection)).state in _OVER:
                     return
-            await _sleep(LOOK, self._leaving)
+            await rest(LOOK, self._leaving)
 
     async def _end(self, crawl: Crawl, crawler: Crawler, crawling: asyncio.Task[None]) -> None:
         """Give back what was not begun, let end what soon will, cut the rest, deliver what was seen."""
@@ -149,54 +141,6 @@ class Worker:
         if not crawling.done():
             await crawler.stop_async()
         await crawling
-
-    async def _care(self, inspection: str, frontier: Frontier, exchange: Exchange, over: asyncio.Event) -> None:
-        """Beat, take the leases of workers that fell silent back, and measure, at every heartbeat."""
-        beats_in_a_row, fetched, at = 0, 0, time.monotonic()
-        stream = ObservationStream(self._redis, inspection)
-        while not over.is_set():
-            now = time.monotonic()
-            rate = (exchange.fetched - fetched) / max(now - at, 0.001)
-            fetched, at = exchange.fetched, now
-            try:
-                await self._inspections.beat(inspection, self._beat(rate, fetched))
-                # After Redis was away every beat is old; only one that beat throughout may call others dead.
-                beats_in_a_row += 1
-                if beats_in_a_row > SILENT_BEATS:
-                    await self._reap(inspection, frontier)
-                await self._measure(frontier, stream)
-            except AWAY:
-                beats_in_a_row = 0
-                metrics.ERRORS.labels(where="heartbeat").inc()
-            await _sleep(self._settings.heartbeat_seconds, over)
-
-    async def _reap(self, inspection: str, frontier: Frontier) -> None:
-        silent = await self._inspections.silent(inspection)
-        ended = await frontier.reap(silent)
-        for name in silent:
-            await self._inspections.leave(inspection, name)
-        if ended:
-            await self._inspections.log(inspection, f"{ended} leases taken back from {', '.join(silent) or 'expired'}")
-
-    async def _measure(self, frontier: Frontier, stream: ObservationStream) -> None:
-        progress = await frontier.progress()
-        for state in ("waiting", "leased", "done", "failed", "blocked", "dead"):
-            metrics.FRONTIER_TASKS.labels(state=state).set(getattr(progress, state))
-        metrics.STREAM_BACKLOG.set(await stream.backlog())
-
-    def _beat(self, rate: float, fetched: int) -> Beat:
-        return Beat(
-            name=self._name,
-            pid=os.getpid(),
-            host=socket.gethostname(),
-            role="worker",
-            started_at=self._started_at,
-            seen_at=now_ms(),
-            metrics_port=self._metrics_port,
-            rate=round(rate, 2),
-            fetched=fetched,
-            rss_bytes=resident_bytes(),
-        )
 
     async def _insist(self, ask: Callable[[], Awaitable[T]]) -> T:
         """Ask Redis until it answers.
@@ -210,25 +154,9 @@ class Worker:
             except AWAY as error:
                 metrics.ERRORS.labels(where="redis").inc()
                 logger.debug("waiting for Redis: %s", error)
-            await _sleep(wait, self._leaving)
+            await rest(wait, self._leaving)
             wait = min(wait * 2, 5.0)
         raise _LeavingError
-
-
-async def _sleep(seconds: float, until: asyncio.Event) -> None:
-    """Sleep, but no longer than until the event is set."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            await until.wait()
-
-
-def resident_bytes() -> int:
-    """Memory of this process in bytes; 0 where the system does not tell (only Linux has /proc)."""
-    try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
-    except (OSError, IndexError):
-        return 0
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 async def serve(settings: Settings, redis: Redis, *, name: str, wanted: str | None, once: bool) -> None:
