@@ -18,7 +18,7 @@ from infra.plaintext import plain
 from infra.records import Kind
 from scoring.findings import State
 from scoring.reports.opendata import ordered
-from scoring.reports.rows import GroupTable, Rows
+from scoring.reports.rows import GroupTable, Rows, Tally
 from scoring.results import Results
 from scoring.scorecard import Verdict
 
@@ -172,6 +172,10 @@ def _coverage_lines(results: Results) -> Iterator[Sequence[Cell]]:
         )
 
 
+def _rate(tally: Tally) -> str:
+    return f"{tally.rate}%" if tally.judged else "暂无"
+
+
 def _about_lines(results: Results, rows: Rows) -> Iterator[Sequence[Cell]]:
     inspection, standard = results.inspection, results.standard
     yield "检查", inspection.id
@@ -180,12 +184,12 @@ def _about_lines(results: Results, rows: Rows) -> Iterator[Sequence[Cell]]:
     yield "指标体系摘要", standard.digest
     yield (
         "网站",
-        f"{rows.sites.total}家，不合格{rows.sites.failed}家，待核实{rows.sites.pending}家，合格率{rows.sites.rate}%",
+        f"{rows.sites.total}家，不合格{rows.sites.failed}家，待核实{rows.sites.pending}家，合格率{_rate(rows.sites)}",
     )
     accounts = rows.accounts
     yield (
         "政务新媒体",
-        f"{accounts.total}个，不合格{accounts.failed}个，待核实{accounts.pending}个，合格率{accounts.rate}%",
+        f"{accounts.total}个，不合格{accounts.failed}个，待核实{accounts.pending}个，合格率{_rate(accounts)}",
     )
     yield "得分", "各单位政府网站得分；综合得分的计算办法未见公布，政务新媒体不计入得分"
     yield "覆盖度", "已检查的指标所占份额；未能检查的指标不扣分，区间写出可能的最低分和最高分"

@@ -96,6 +96,8 @@ def _context(results: Results, rows: Rows, info: NoticeInfo) -> dict[str, Any]:
 def site_result(rows: Rows) -> str:
     """Say how many sites passed; those that did not are named."""
     tally = rows.sites
+    if not tally.judged:
+        return f"政府网站{tally.total}家均尚待核实，暂不计合格率" if tally.total else "本次未检查政府网站"
     if not tally.failed:
         return f"政府网站整体运行良好，合格率为{tally.rate}%{_pending(tally)}"
     failed = [row.unit for row in rows.units if row.verdict is Verdict.UNQUALIFIED]
@@ -105,6 +107,8 @@ def site_result(rows: Rows) -> str:
 
 def account_result(tally: Tally) -> str:
     """Say how many accounts passed."""
+    if not tally.judged:
+        return f"政务新媒体账号{tally.total}个均尚待核实，暂不计合格率" if tally.total else "本次未检查政务新媒体账号"
     if not tally.failed:
         return f"政务新媒体账号未发现不合格情况，合格率为{tally.rate}%{_pending(tally)}"
     return f"政务新媒体有{tally.failed}个账号不合格，合格率为{tally.rate}%{_pending(tally)}"

@@ -46,7 +46,7 @@ def _stated(units: Sequence[tuple[str, ...]], failed_accounts: int, rows: Rows) 
     failed_sites = [str(rows.sites.failed)] if rows.sites.failed else []
     yield "the number of sites", r"运行中的(\d+)家网站", [str(len(units))]
     yield "the number of accounts", r"和(\d+)个政务新媒体账号", [str(rows.accounts.total)]
-    yield "the pass rates", r"合格率为([\d.]+)%", [rows.sites.rate, rows.accounts.rate]
+    yield "the pass rates", r"合格率为([\d.]+)%", [one.rate for one in (rows.sites, rows.accounts) if one.judged]
     yield "the failed sites", r"政府网站有(\d+)家不合格", failed_sites
     yield "the failed accounts", r"有(\d+)个账号不合格", [str(failed_accounts)] if failed_accounts else []
     yield "the units at 100 and 95", r"等(\d+)家单位", [str(number) for number in (best, good) if number]

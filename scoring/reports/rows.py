@@ -59,19 +59,23 @@ class Tally:
     pending: int
 
     @property
+    def judged(self) -> int:
+        """Those with a verdict; without any there is no rate."""
+        return self.total - self.pending
+
+    @property
     def rate(self) -> str:
         """合格率 of those judged, in percent with at most two decimals.
 
         Rounding never makes it 100 while one failed, nor 0 while one passed.
         """
-        judged = self.total - self.pending
-        if not judged:
+        if not self.judged:
             return "0"
-        share = Decimal(100 * (judged - self.failed)) / judged
+        share = Decimal(100 * (self.judged - self.failed)) / self.judged
         rounded = share.quantize(Decimal("0.01"), ROUND_HALF_UP)
         if self.failed:
             rounded = min(rounded, Decimal("99.99"))
-        if self.failed < judged:
+        if self.failed < self.judged:
             rounded = max(rounded, Decimal("0.01"))
         return format(rounded.normalize(), "f")
 

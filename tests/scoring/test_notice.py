@@ -105,6 +105,13 @@ def test_units_without_a_score_say_why() -> None:
     assert "检查未发现此类问题。" in words(document)
 
 
+def test_no_rate_is_stated_of_what_nobody_could_judge() -> None:
+    text = words(written(case(sites=[site(1, "甲局", DEPARTMENTS, "90", verdict=Verdict.PENDING, low="40")])))
+    assert "政府网站1家均尚待核实，暂不计合格率；本次未检查政务新媒体账号。" in text
+    assert "整体运行良好" not in text
+    assert "合格率为" not in text
+
+
 def test_unconfirmed_numbers_are_marked() -> None:
     results = city()
     text = words(written(results))
@@ -168,7 +175,7 @@ def test_a_template_with_a_number_of_its_own_is_refused(tmp_path: Path) -> None:
     template = tmp_path / "own.docx"
     template.write_bytes(edited(TEMPLATE.read_bytes(), "{{ site_result }}", "合格率为100%"))
     failed = case(sites=[site(1, "甲局", DEPARTMENTS, "50", verdict=Verdict.UNQUALIFIED)])
-    with pytest.raises(NoticeError, match="the pass rates reads 100、0"):
+    with pytest.raises(NoticeError, match="the pass rates reads 100, but its rows give 0"):
         notice(failed, rows_of(failed), INFO, template)
 
 
