@@ -21,10 +21,12 @@ from infra.records import Task
 from infra.redis.keys import Keys
 from infra.redis.replies import texts
 from infra.redis.scripts import Argument, Script, Scripts
+from infra.steering import Priority, Steered, Steering
 from infra.stream import FIELD
 from infra.tasks_wire import band_of, fingerprint, host_of, pack, unpack
+from infra.traps import pattern_of
 
-__all__ = ["DeadLetter", "Frontier", "HostState", "Lease", "Limits", "Progress", "Result", "Settlement"]
+__all__ = ["DeadLetter", "Frontier", "HostState", "Lease", "Limits", "Priority", "Progress", "Result", "Settlement"]
 
 #: Tasks that one call of a maintenance script moves: a few milliseconds of Redis' time.
 _BATCH: Final = 500
@@ -39,6 +41,7 @@ class Frontier:
         self._keys: Final = Keys(inspection)
         self._limits: Final = limits
         self._scripts: Final = Scripts(redis, self._keys.prefix)
+        self._steering: Final = Steering(redis, self._keys, self._scripts, limits.open_leases)
         self._held: Final[defaultdict[str, set[int]]] = defaultdict(set)
 
     async def offer(self, tasks: Sequence[Task], *, now_ms: int | None = None) -> int:
@@ -160,6 +163,22 @@ class Frontier:
         """Give the codes of the targets that are paused."""
         return set(texts(await self._redis.smembers(self._keys.held)))
 
+    async def set_rate(self, code: str, per_second: float | None) -> None:
+        """Ask a target's host so often; None: as all. See ``Steering.set_rate``."""
+        await self._steering.set_rate(code, per_second)
+
+    async def set_priority(self, code: str, priority: Priority) -> None:
+        """Give a target's host its turn before, among or after the others. See ``Steering.set_priority``."""
+        await self._steering.set_priority(code, priority)
+
+    async def set_budget(self, code: str, pages: int | None) -> None:
+        """Let a target have so many tasks; None: as all. See ``Steering.set_budget``."""
+        await self._steering.set_budget(code, pages)
+
+    async def steered(self, code: str) -> Steered:
+        """Tell what is set for a target."""
+        return await self._steering.steered(code)
+
     def _take(self, worker: str, reply: Sequence[bytes]) -> list[Lease]:
         leases = _leases(reply)
         self._held[worker].update(lease.id for lease in leases)
@@ -197,10 +216,17 @@ class Frontier:
 
     def _offer(self, tasks: Sequence[Task], now_ms: int | None) -> list[Argument]:
         limits = self._limits
-        arguments: list[Argument] = [_clock(now_ms), limits.open_leases, limits.max_pages, limits.max_depth]
+        arguments: list[Argument] = [
+            _clock(now_ms),
+            limits.open_leases,
+            limits.max_pages,
+            limits.max_depth,
+            limits.max_queries,
+        ]
         for task in tasks:
             host = host_of(task.url)
             arguments += (*fingerprint(task), host, band_of(task), task.depth, task.target, pack(task, host))
+            arguments.append(pattern_of(task.url))
         return arguments
 
     def _claim(self, worker: str, room: int, now_ms: int | None) -> list[Argument]:

@@ -24,6 +24,8 @@ class Limits:
     max_depth: int
     backlog: int
     """Observations waiting for the scorer, above which nothing is claimed."""
+    max_queries: int = 10_000
+    """Addresses of a target that differ only in the values of their query (``infra/traps.py``)."""
     group_gap_ms: int = 50
     """Between the starts of two requests to hosts behind one address (``infra/groups.py``)."""
     group_open_leases: int = 16
@@ -40,6 +42,7 @@ class Limits:
             max_pages=settings.max_pages,
             max_depth=settings.max_depth,
             backlog=settings.backlog_limit,
+            max_queries=settings.max_queries,
             group_gap_ms=max(1, round(1000 / settings.group_rate)),
             group_open_leases=settings.group_open_leases,
         )

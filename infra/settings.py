@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     max_attempts: int = Field(3, ge=1, le=20, description="tries of a task before it is a dead letter")
     heartbeat_seconds: float = Field(5, gt=0, description="a worker silent for four of these is taken for dead")
     max_pages: int = Field(200_000, ge=1, description="tasks a site, against traps")
+    max_queries: int = Field(
+        10_000, ge=1, description="tasks a site that differ only in their query's values, against calendars"
+    )
     max_depth: int = Field(30, ge=1, description="links from the home page, against traps")
     backlog_limit: int = Field(
         20_000, ge=1, description="observations waiting to be scored at which workers stop claiming"
@@ -44,6 +47,9 @@ class Settings(BaseSettings):
     )
     page_bytes: int = Field(8 * 2**20, ge=1024, description="largest page read")
     attachment_bytes: int = Field(32 * 2**20, ge=1024, description="largest attachment read")
+    body_room: int = Field(
+        64 * 2**20, ge=1024, description="bytes of large answers that a worker holds at once; others wait their turn"
+    )
     evidence: str = Field("findings", description="findings: bytes of pages that may bear one; all; none")
     resolve: tuple[str, ...] = Field(
         (), description="HOST:ADDR:PORT: connect that name there, and allow that address for it"

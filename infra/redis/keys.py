@@ -61,7 +61,10 @@ class Keys:
     # The frontier.
     @property
     def ready(self) -> str:
-        """Zset: host, or ``@`` and a group → the millisecond from which it may be asked; only what can be claimed from."""
+        """Zset: host, or ``@`` and a group → the millisecond from which it may be asked; only what can be claimed.
+
+        Beside it ``ready-first`` and ``ready-last``, for hosts whose turn an operator has set.
+        """
         return self.prefix + "ready"
 
     @property
@@ -95,11 +98,11 @@ class Keys:
         return self.prefix + "dead"
 
     def count(self, target: str) -> str:
-        """Hash: counters of one target."""
+        """Hash: counters of one target; its own budget, if it has one."""
         return f"{self.prefix}count:{target}"
 
     def host(self, host: str) -> str:
-        """Hash: open leases, waiting tasks, next-allowed millisecond and failures in a row of one host."""
+        """Hash: open leases, waiting tasks, next-allowed millisecond, failures in a row and own delay of one host."""
         return f"{self.prefix}host:{host}"
 
     def group(self, group: str) -> str:
@@ -107,12 +110,16 @@ class Keys:
         return f"{self.prefix}group:{group}"
 
     def group_ready(self, group: str) -> str:
-        """Zset: those of a group's hosts that would stand in ``ready`` if they were alone."""
+        """Zset: those of a group's hosts that would stand in ``ready`` if they were alone; and by turn."""
         return f"{self.prefix}ready:{group}"
 
     def queue(self, host: str, band: int) -> str:
         """List: waiting tasks of one host and band, as compact text."""
         return f"{self.prefix}q:{band}:{host}"
+
+    def queries(self, target: str) -> str:
+        """Hash: query pattern → how many addresses of it a target has."""
+        return f"{self.prefix}queries:{target}"
 
     def worker(self, name: str) -> str:
         """Set: ids of the leases that a worker holds."""

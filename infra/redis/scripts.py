@@ -29,6 +29,7 @@ class Script(StrEnum):
     RELEASE = "release"
     RETRY_DEAD = "retry_dead"
     RESUME_TARGET = "resume_target"
+    STEER = "steer"
     ACK = "ack"
     FOLD = "fold"
     TRANSITION = "transition"

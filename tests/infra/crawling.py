@@ -6,7 +6,7 @@ from redis.asyncio import Redis
 
 from infra.frontier import Frontier, Lease, Limits, Progress, Result, Settlement
 from infra.inspections import Inspections
-from infra.records import Task, TaskKind
+from infra.records import Kind, Target, Task, TaskKind
 
 ID = "2024q1"
 T0 = 1_700_000_000_000
@@ -58,8 +58,12 @@ async def balanced(frontier: Frontier) -> Progress:
     return whole
 
 
-async def running(redis: Redis) -> Inspections:
+def site(code: str, host: str) -> Target:
+    return Target(code=code, name=code, kind=Kind.SITE, url=f"https://{host}/", unit=code)
+
+
+async def running(redis: Redis, targets: Sequence[Target] = ()) -> Inspections:
     inspections = Inspections(redis)
-    await inspections.create(id=ID, as_of="2024-02-29", standard="national-2019", targets=[])
+    await inspections.create(id=ID, as_of="2024-02-29", standard="national-2019", targets=targets)
     await inspections.start(ID)
     return inspections

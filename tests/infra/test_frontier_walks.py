@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
-from infra.frontier import Frontier, Lease, Result, Settlement
+from infra.frontier import Frontier, Lease, Priority, Result, Settlement
 from infra.records import Task
 from infra.redis.connection import connect
 from infra.redis.embedded import EmbeddedRedis
 from infra.redis.keys import Keys
 from infra.tasks_wire import host_of
-from tests.infra.crawling import ID, T0, balanced, limits, running, task
+from tests.infra.crawling import ID, T0, balanced, limits, running, site, task
 
 LIMITS = limits(max_attempts=2, lease_ms=5_000, open_leases=2, delay_ms=500, group_gap_ms=300, group_open_leases=3)
 WORKERS = ("w0", "w1", "w2")
@@ -45,6 +45,8 @@ step = st.one_of(
     st.tuples(st.just("pause"), st.sampled_from("AB")),
     st.tuples(st.just("resume"), st.sampled_from("AB")),
     st.tuples(st.just("retry_dead")),
+    st.tuples(st.just("set_rate"), st.sampled_from("AB"), st.sampled_from([0.8, 4.0, 50.0, None])),
+    st.tuples(st.just("set_priority"), st.sampled_from("AB"), st.sampled_from(list(Priority))),
     st.tuples(st.just("forget_scripts")),
 )
 
@@ -64,7 +66,8 @@ class Walk:
         self.handed: dict[str, list[Lease]] = {name: [] for name in WORKERS}
         self.by_id: dict[int, Task] = {}
         self.ended: Counter[Task] = Counter()
-        self.completed: dict[str, int] = {}
+        self.allowed: dict[str, int] = {}
+        self.delay = dict.fromkeys(HOSTS, LIMITS.delay_ms)
         self.started: dict[str, int] = {}
 
     async def offer(self, numbers: list[int]) -> None:
@@ -83,7 +86,7 @@ class Walk:
             assert lease.id not in self.by_id
             assert lease.task in self.offered
             assert lease.task.target not in paused
-            assert self.now >= self.completed.get(host_of(lease.task.url), 0) + LIMITS.delay_ms
+            assert self.now >= self.allowed.get(host_of(lease.task.url), 0)
             self.by_id[lease.id] = lease.task
             if group := groups[host_of(lease.task.url)]:
                 assert under_way[group] < LIMITS.group_open_leases
@@ -103,7 +106,21 @@ class Walk:
         if live and result in {Result.DONE, Result.FAILED, Result.BLOCKED}:
             self.ended[lease.task] += 1
         if live and result is not Result.RETURNED:
-            self.completed[host_of(lease.task.url)] = self.now
+            self.completed(lease.task)
+
+    def completed(self, one: Task) -> None:
+        host = host_of(one.url)
+        self.allowed[host] = max(self.allowed.get(host, 0), self.now + self.delay[host])
+
+    async def set_rate(self, target: str, rate: float | None) -> None:
+        host = HOSTS["AB".index(target)]
+        self.delay[host] = LIMITS.delay_ms if rate is None else round(1000 / rate)
+        if rate is not None:
+            self.allowed[host] = min(self.allowed.get(host, 0), self.now + self.delay[host])
+        await self.frontier.set_rate(target, rate)
+
+    async def set_priority(self, target: str, priority: Priority) -> None:
+        await self.frontier.set_priority(target, priority)
 
     async def wait(self, milliseconds: int) -> None:
         self.now += milliseconds
@@ -117,7 +134,7 @@ class Walk:
         gone = before - await self.live()
         assert len(gone) == ended
         for lease in gone:
-            self.completed[host_of(self.by_id[lease].url)] = self.now
+            self.completed(self.by_id[lease])
 
     async def give_back(self, name: str) -> None:
         await self.frontier.give_back(name, now_ms=self.now)
@@ -180,7 +197,7 @@ async def walk_through(url: str, steps: list[tuple[Any, ...]]) -> None:
     redis = connect(url)
     try:
         await redis.flushall()
-        await running(redis)
+        await running(redis, [site("A", HOSTS[0]), site("B", HOSTS[1])])
         walk = Walk(redis)
         for name, *arguments in steps:
             await getattr(walk, name)(*arguments)

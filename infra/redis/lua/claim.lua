@@ -40,7 +40,8 @@ local function next_task(host)
 end
 
 local function may_be_asked(host)
-  return host.open < open_limit and host.next <= clock + HORIZON
+  local horizon = (host.delay or 0) < 100 and HORIZON or 0
+  return host.open < open_limit and host.next <= clock + horizon
 end
 
 local function group_may_be_asked(group)
@@ -51,7 +52,7 @@ local function lease(host, task)
   local id = int(redis.call('HINCRBY', key('meta'), 'lease', 1))
   local attempt = task.attempts + 1
   open(host, 1)
-  host.next = math.max(host.next, clock) + delay
+  host.next = math.max(host.next, clock) + (host.delay or delay)
   redis.call('ZADD', key('leases'), int(clock + lease_ms), id)
   redis.call('HSET', key('leased'), id,
     cmsgpack.pack({ worker, host.name, task.band, task.target, attempt, task.rest }))
@@ -69,14 +70,14 @@ local function lease(host, task)
 end
 
 -- One place among the ready: a host by itself, or a group with those of its hosts whose time has come.
-local function place_of(name)
+local function place_of(name, rank)
   if string.sub(name, 1, 1) ~= '@' then
     return { name, at = 0 }
   end
   local group = load_group(string.sub(name, 2))
   local most = math.min(room, group_limit - group.open)
-  local place = most > 0 and redis.call('ZRANGEBYSCORE', key('ready:' .. group.name), '-inf', int(clock + HORIZON),
-    'LIMIT', 0, most) or {}
+  local place = most > 0 and redis.call('ZRANGEBYSCORE', key('ready' .. rank .. ':' .. group.name), '-inf',
+    int(clock + HORIZON), 'LIMIT', 0, most) or {}
   place.group, place.at = group, 0
   return place
 end
@@ -106,8 +107,11 @@ end
 
 -- Rounds over the ready, one task a place and round: a group of a hundred hosts gets no more turns than a host.
 local places = {}
-for i, name in ipairs(redis.call('ZRANGEBYSCORE', key('ready'), '-inf', int(clock + HORIZON), 'LIMIT', 0, room)) do
-  places[i] = place_of(name)
+for _, rank in ipairs(RANKS) do
+  local ready = key('ready' .. rank)
+  for _, name in ipairs(redis.call('ZRANGEBYSCORE', ready, '-inf', int(clock + HORIZON), 'LIMIT', 0, room - #places)) do
+    places[#places + 1] = place_of(name, rank)
+  end
 end
 while #places > 0 and room > 0 do
   local left = {}

@@ -1,23 +1,43 @@
 -- New tasks: dedupe and enqueue in one step.
--- ARGV: now or '', open-lease limit, max pages a target, max depth, then seven a task: bucket, fingerprint, host, band,
--- depth, target, rest of the text. Returns how many were new.
+-- ARGV: now or '', open-lease limit, max pages a target, max depth, max addresses of a query pattern, then eight a task:
+-- bucket, fingerprint, host, band, depth, target, rest of the text, query pattern or ''. Returns how many were new.
 local clock = now()
-local open_limit, max_pages, max_depth = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local hosts, known, added = {}, {}, 0
+local open_limit, max_pages = tonumber(ARGV[2]), tonumber(ARGV[3])
+local max_depth, max_queries = tonumber(ARGV[4]), tonumber(ARGV[5])
+local hosts, known, budget, alike, added = {}, {}, {}, {}, 0
 
 if redis.call('HGET', key('meta'), 'state') == 'closed' then
   return 0
 end
 
 local function room(target)
-  known[target] = known[target] or tonumber(redis.call('HGET', key('count:' .. target), 'known') or 0)
-  return known[target] < max_pages
+  if not known[target] then
+    local row = redis.call('HMGET', key('count:' .. target), 'known', 'budget')
+    known[target], budget[target] = tonumber(row[1] or 0), tonumber(row[2] or max_pages)
+  end
+  return known[target] < budget[target]
 end
 
-for i = 5, #ARGV, 7 do
-  local seen, print, name, target = key('seen:' .. ARGV[i]), ARGV[i + 1], ARGV[i + 2], ARGV[i + 5]
+-- Addresses that differ only in their query's values, or in a session's id, have a budget of their own.
+local function unlike(target, pattern)
+  if pattern == '' then
+    return true
+  end
+  local name = target .. '\n' .. pattern
+  alike[name] = alike[name] or tonumber(redis.call('HGET', key('queries:' .. target), pattern) or 0)
+  return alike[name] < max_queries
+end
+
+local function count_pattern(target, pattern)
+  if pattern ~= '' then
+    alike[target .. '\n' .. pattern] = redis.call('HINCRBY', key('queries:' .. target), pattern, 1)
+  end
+end
+
+for i = 6, #ARGV, 8 do
+  local seen, print, name, target, pattern = key('seen:' .. ARGV[i]), ARGV[i + 1], ARGV[i + 2], ARGV[i + 5], ARGV[i + 7]
   -- What a budget leaves out is not marked as seen: it may come again by a shorter way. Sightings are counted.
-  if tonumber(ARGV[i + 4]) > max_depth or not room(target) then
+  if tonumber(ARGV[i + 4]) > max_depth or not room(target) or not unlike(target, pattern) then
     if redis.call('SISMEMBER', seen, print) == 0 then
       count(target, 'capped', 1)
     end
@@ -29,6 +49,7 @@ for i = 5, #ARGV, 7 do
       host.next = clock -- never asked: it queues up behind those that wait longer
     end
     known[target] = known[target] + 1
+    count_pattern(target, pattern)
     added = added + 1
     count(target, 'known', 1)
     count(target, 'waiting', 1)

@@ -49,10 +49,11 @@ local function store_counts()
 end
 
 -- A host: open leases, tasks in its queues, when it may be asked next, failures in a row, smoothed latency in ms, the
--- address it was last reached at, and the same again once it shares that address with others ('' before).
+-- address it was last reached at, the same again once it shares that address with others ('' before), and what an operator
+-- set: a delay of its own, and its turn ('-first', '' or '-last').
 local function load_host(name)
   local row = redis.call('HMGET', key('host:' .. name), 'open', 'waiting', 'next', 'streak', 'latency',
-    'place', 'group')
+    'place', 'group', 'delay', 'rank')
   return {
     name = name,
     open = tonumber(row[1] or 0),
@@ -62,6 +63,8 @@ local function load_host(name)
     latency = tonumber(row[5] or 0),
     place = row[6] or '',
     group = row[7] or '',
+    delay = tonumber(row[8]), -- nil for none
+    rank = row[9] or '',
   }
 end
 
@@ -69,8 +72,8 @@ end
 local groups = {}
 local function load_group(name)
   if not groups[name] then
-    local row = redis.call('HMGET', key('group:' .. name), 'open', 'next')
-    groups[name] = { name = name, open = tonumber(row[1] or 0), next = tonumber(row[2] or 0) }
+    local row = redis.call('HMGET', key('group:' .. name), 'open', 'next', 'ranked')
+    groups[name] = { name = name, open = tonumber(row[1] or 0), next = tonumber(row[2] or 0), ranked = row[3] or '' }
   end
   return groups[name]
 end
@@ -84,14 +87,25 @@ local function open(host, by)
   end
 end
 
+-- The hosts that may be asked, from when on: a set for each turn; those of a group wait in sets of its own.
+local RANKS = { '-first', '', '-last' }
+local function ready_of(host)
+  local name = 'ready' .. host.rank
+  if host.group == '' then
+    return key(name)
+  end
+  local group = load_group(host.group)
+  if host.rank ~= '' then
+    group.ranked = '1'
+  end
+  return key(name .. ':' .. group.name)
+end
+
 -- Writes the host back and gives it a place among the ready ones (of its group, if it has one), or takes it away.
 local function store_host(host, limit)
   redis.call('HSET', key('host:' .. host.name), 'open', host.open, 'waiting', host.waiting,
     'next', int(host.next), 'streak', host.streak, 'latency', int(host.latency))
-  local ready = key('ready')
-  if host.group ~= '' then
-    ready = key('ready:' .. load_group(host.group).name)
-  end
+  local ready = ready_of(host)
   if host.waiting > 0 and host.open < limit then
     redis.call('ZADD', ready, int(host.next), host.name)
   else
@@ -102,14 +116,20 @@ end
 -- A group stands among the ready as '@' and its name (no host has an '@') while one of its hosts does, from the later of
 -- both times. A full group keeps its place until a claim, which knows the limit, meets it there; a lease that ends gives
 -- the place back.
+local function place_group(group, rank, limit)
+  local first = redis.call('ZRANGE', key('ready' .. rank .. ':' .. group.name), 0, 0, 'WITHSCORES')
+  if first[1] and (not limit or group.open < limit) then
+    redis.call('ZADD', key('ready' .. rank), int(math.max(group.next, tonumber(first[2]))), '@' .. group.name)
+  else
+    redis.call('ZREM', key('ready' .. rank), '@' .. group.name)
+  end
+end
+
 local function store_groups(limit)
   for name, group in pairs(groups) do
-    redis.call('HSET', key('group:' .. name), 'open', group.open, 'next', int(group.next))
-    local first = redis.call('ZRANGE', key('ready:' .. name), 0, 0, 'WITHSCORES')
-    if first[1] and (not limit or group.open < limit) then
-      redis.call('ZADD', key('ready'), int(math.max(group.next, tonumber(first[2]))), '@' .. name)
-    else
-      redis.call('ZREM', key('ready'), '@' .. name)
+    redis.call('HSET', key('group:' .. name), 'open', group.open, 'next', int(group.next), 'ranked', group.ranked)
+    for _, rank in ipairs(group.ranked ~= '' and RANKS or { '' }) do
+      place_group(group, rank, limit)
     end
   end
 end

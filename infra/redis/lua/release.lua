@@ -36,7 +36,7 @@ local function release(id)
     count(target, 'waiting', 1)
   end
   if fetched then
-    host.next = math.max(host.next, clock + delay)
+    host.next = math.max(host.next, clock + (host.delay or delay))
   end
   store_host(host, open_limit)
   touch(target, clock)

@@ -3,7 +3,7 @@
 -- latency ms, retry-after ms, reason, address group or ''. Returns how many were accepted.
 local clock = now()
 local worker = ARGV[2]
-local delay, open_limit, cap = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local default_delay, open_limit, cap = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local accepted = 0
 
 -- Up to a quarter longer, so that hosts that failed together are not asked together. Lua's own random numbers start
@@ -17,6 +17,7 @@ end
 -- It fails: a delay, doubled up to 32 times. It answers: a delay, and half of its failures are forgiven.
 local QUIET = { ['412'] = true, ['429'] = true, ['503'] = true, ['521'] = true }
 local function pause_of(host, result, status, retry_after, id)
+  local delay = host.delay or default_delay
   if QUIET[status] or retry_after > 0 then
     host.streak = host.streak + 1
     local wait = math.min(delay * 5 * 2 ^ math.min(host.streak - 1, 20), 600000)
@@ -51,7 +52,7 @@ end
 -- The host goes with the others of the group from here on, with what it has under way.
 local function join(host)
   local group = load_group(host.place)
-  redis.call('ZREM', key('ready'), host.name)
+  redis.call('ZREM', ready_of(host), host.name)
   host.group = host.place
   group.open = group.open + host.open
   redis.call('HSET', key('host:' .. host.name), 'group', host.group)
@@ -59,7 +60,7 @@ end
 
 local function leave(host)
   local group = load_group(host.group)
-  redis.call('ZREM', key('ready:' .. host.group), host.name)
+  redis.call('ZREM', ready_of(host), host.name)
   group.open = group.open - host.open
   host.group = ''
   redis.call('HSET', key('host:' .. host.name), 'group', '')

@@ -1,0 +1,108 @@
+"""What an operator sets for one target while the crawl runs: its rate, its turn, its budget, whether it is held.
+
+Each is state that the scripts read when they offer and claim, never a message that a worker could miss. Rate and turn
+belong to the host of the target's home page (with its ``www.`` twin), and so to every target on that host.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from redis.asyncio import Redis
+
+from infra.records import Kind, Target, decode
+from infra.redis.keys import Keys
+from infra.redis.scripts import Script, Scripts
+from infra.tasks_wire import host_of
+
+
+class Priority(StrEnum):
+    """A host's turn among those that may be asked now. Its own delay and its group's hold whatever it is."""
+
+    FIRST = "first"
+    NORMAL = "normal"
+    LAST = "last"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steered:
+    """What is set for a target."""
+
+    rate: float | None = None
+    """Requests a second to its host; None: as for all."""
+    priority: Priority = Priority.NORMAL
+    budget: int | None = None
+    """Tasks; None: as for all."""
+    paused: bool = False
+
+
+class Steering:
+    """Sets and tells. ``open_leases`` is the limit of a host, by which it has a place among the ready."""
+
+    def __init__(self, redis: Redis, keys: Keys, scripts: Scripts, open_leases: int) -> None:
+        self._redis: Final = redis
+        self._keys: Final = keys
+        self._scripts: Final = scripts
+        self._open_leases: Final = open_leases
+
+    async def set_rate(self, code: str, per_second: float | None) -> None:
+        """Ask the target's host so often (0.001 to 1000); None: as often as all. A back-off under way is kept.
+
+        Raises ``ValueError`` for a rate out of range, ``LookupError`` for a target that the inspection does not have.
+        """
+        if per_second is not None and not 0.001 <= per_second <= 1000:
+            msg = f"rate {per_second} of target {code}: 0.001 to 1000 requests a second"
+            raise ValueError(msg)
+        await self._steer(code, "delay", "" if per_second is None else max(1, round(1000 / per_second)))
+
+    async def set_priority(self, code: str, priority: Priority) -> None:
+        """Give the target's host its turn before all others that may be asked, among them, or after them.
+
+        Raises ``LookupError`` for a target that the inspection does not have.
+        """
+        await self._steer(code, "rank", "" if priority is Priority.NORMAL else f"-{priority}")
+
+    async def set_budget(self, code: str, pages: int | None) -> None:
+        """Let the target have so many tasks; None: as many as all. What a smaller budget left out comes when met again.
+
+        Raises ``ValueError`` for a negative number, ``LookupError`` for a target that the inspection does not have.
+        """
+        await self._target(code)
+        if pages is None:
+            await self._redis.hdel(self._keys.count(code), "budget")
+        elif pages >= 0:
+            await self._redis.hset(self._keys.count(code), "budget", str(pages))
+        else:
+            msg = f"budget {pages} of target {code}: 0 or more tasks"
+            raise ValueError(msg)
+
+    async def steered(self, code: str) -> Steered:
+        """Tell what is set for the target; raise ``LookupError`` when the inspection does not have it."""
+        host = _hosts(await self._target(code))[0]
+        async with self._redis.pipeline(transaction=True) as pipeline:
+            pipeline.hmget(self._keys.host(host), "delay", "rank")
+            pipeline.hget(self._keys.count(code), "budget")
+            pipeline.sismember(self._keys.held, code)
+            (delay, rank), budget, paused = await pipeline.execute()
+        return Steered(
+            rate=1000 / int(delay) if delay else None,
+            priority=Priority(rank.decode().removeprefix("-")) if rank else Priority.NORMAL,
+            budget=None if budget is None else int(budget),
+            paused=bool(paused),
+        )
+
+    async def _steer(self, code: str, field: str, value: str | int) -> None:
+        hosts = _hosts(await self._target(code))
+        await self._scripts.call(Script.STEER, "", self._open_leases, field, value, *hosts)
+
+    async def _target(self, code: str) -> Target:
+        row: Any = await self._redis.hget(self._keys.targets, code)
+        if row is None:
+            msg = f"inspection {self._keys.inspection} has no target {code}"
+            raise LookupError(msg)
+        return decode(row, Target)
+
+
+def _hosts(target: Target) -> list[str]:
+    host = host_of(target.url if target.kind is Kind.SITE else target.feed)
+    return [host, host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"]
