@@ -11,7 +11,7 @@ from infra.redis.connection import connect
 
 ID = "faults"
 LIMITS = Limits(
-    delay_ms=1, open_leases=4, lease_ms=2_000, max_attempts=5, max_pages=10_000, max_depth=10, backlog=1_000_000
+    delay_ms=1, open_leases=4, lease_ms=2_000, max_attempts=5, max_pages=20_000, max_depth=10, backlog=1_000_000
 )
 
 
