@@ -45,6 +45,7 @@ class Terms:
             max_attempts=settings.getint("SCHEDULER_MAX_ATTEMPTS", 5),
             max_pages=_BOUNDLESS,
             max_depth=_BOUNDLESS,
+            max_queries=_BOUNDLESS,
             backlog=_BOUNDLESS,
         )
         return cls(

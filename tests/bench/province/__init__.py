@@ -1,0 +1,1 @@
+"""The frontier alone, at the size of a province."""
