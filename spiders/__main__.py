@@ -83,9 +83,8 @@ def default_name() -> str:
 
 
 def _hush() -> None:
-    """Silence what the observations say better: a page too large, cut off or that swells is no line in the log."""
-    for name in ("scrapy.core.downloader.handlers", "scrapy.downloadermiddlewares.httpcompression"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    """Silence what the observations say better: a page too large or cut off is no line in the log."""
+    logging.getLogger("scrapy.core.downloader.handlers").setLevel(logging.CRITICAL)
     logging.getLogger("scrapy").setLevel(logging.WARNING)
 
 

@@ -10,6 +10,7 @@ from spiders.download import Downloads
 from spiders.exchange import Exchange
 from spiders.observing import Observer
 from spiders.rhythm import Rhythm
+from spiders.room import Room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,7 @@ class Crawl:
     observer: Observer
     evidence: EvidenceStore
     downloads: Downloads
+    room: Room
 
 
 def crawl_of(crawler: Crawler) -> Crawl:

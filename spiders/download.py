@@ -1,28 +1,48 @@
 """Scrapy's aiohttp download handler behind the address guard, and stoppable within a moment.
 
 Responses are handed on as plain bytes: which encoding a page is in is settled by the reader, on trial, and
-Scrapy's own guess would cost more than the download. A worker that must leave cuts what is still under way
-instead of waiting for it.
+Scrapy's own guess would cost more than the download. Bodies are read and unpacked here, so that one place bounds
+what an answer may take. A worker that must leave cuts what is still under way instead of waiting for it.
 """
 
 import asyncio
+import re
 import time
+import traceback
+from io import BytesIO
 from typing import ClassVar
 
 import aiohttp
 import yarl
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
 from scrapy.core.downloader.handlers._base_streaming import BaseStreamingDownloadHandler
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, ResponseDataLossError
 from scrapy.http import Response
+from scrapy.utils._download_handlers import check_stop_download
 from scrapy.utils.ssl import _make_ssl_context
 
 from spiders.addresses import AddressGuard, overrides_from
 from spiders.names import SystemNames
+from spiders.packing import SwollenError, encodings_of, unpack
+from spiders.room import FREE, Room
 
 #: Where a request's whole time is kept, in seconds from the first step of connecting to the last byte read.
 FETCH_SECONDS = "fetch_seconds"
+#: Seconds of that time for which the worker, not the server, made the answer wait.
+_WAITED = "waited_seconds"
+#: The status of the answer that was begun, kept for the case that its body is refused.
+STATUS = "answer_status"
+#: Flags of a response: only its headers were wanted; its length was announced wrong, yet its end is there.
+STOPPED = "download_stopped"
+MENDED = "mended"
+
+#: How a page ends that is all there. A length that says more is then the server's error.
+_END = re.compile(rb"</html>\s*(?:<!--.{0,200}-->\s*)?\Z", re.IGNORECASE | re.DOTALL)
+_TAIL = 300
+#: Seconds that a body may wait for room without its timeout being blamed on that.
+_NOTICEABLE = 0.5
 
 
 class DownloadCutError(Exception):
@@ -59,7 +79,8 @@ class Downloads:
 class GuardedDownloadHandler(AiohttpDownloadHandler):
     """Fetches over aiohttp; settings: XUNCHA_RESOLVE and XUNCHA_ALLOW_PRIVATE beside Scrapy's own.
 
-    A spider with a ``downloads`` attribute can cut them.
+    A spider with a ``downloads`` attribute can cut them; one with a ``room`` attribute takes over that an answer
+    leaves the room, when it is done with.
     """
 
     experimental: ClassVar[bool] = False
@@ -69,6 +90,9 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
         BaseStreamingDownloadHandler.__init__(self, crawler)
         settings = crawler.settings
         self._downloads: Downloads = getattr(crawler.spider, "downloads", None) or Downloads()
+        room: Room | None = getattr(crawler.spider, "room", None)
+        self._room_is_shared = room is not None
+        self._room = room or Room(4 * self._default_maxsize)
         self._guard = AddressGuard(
             SystemNames(),
             overrides=overrides_from(settings.getlist("XUNCHA_RESOLVE")),
@@ -92,7 +116,7 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Fetch ``request``.
 
-        Raises ``AddressRefusedError``, ``DownloadCutError``, and what Scrapy's handlers raise.
+        Raises ``AddressRefusedError``, ``DownloadCutError``, ``PackingError``, and what Scrapy's handlers raise.
         """
         # The URL is already canonical and is sent as it stands: rewriting it would damage GBK query strings.
         request.meta["verbatim_url"] = True
@@ -102,14 +126,70 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
         try:
             async with clock:
                 response = await super().download_request(request)
-        except TimeoutError:
-            if clock.expired():
+        except BaseException as error:
+            _let_go(error)
+            self._room.leave(request)
+            if _is_ours(error, request, clock):
                 raise DownloadCutError(request.url) from None
             raise
         finally:
             self._downloads.done(clock)
-            request.meta[FETCH_SECONDS] = time.monotonic() - began
-        return _as_bytes(response)
+            request.meta[FETCH_SECONDS] = time.monotonic() - began - request.meta.get(_WAITED, 0.0)
+        if not self._room_is_shared:
+            self._room.leave(request)
+        return response
+
+    async def _read_response(self, response: _ClientResponse, request: Request) -> Response:
+        request.meta[STATUS] = response.status
+        headers = self._extract_headers(response)
+        length = response.headers.get("Content-Length")
+        announced = int(length) if length is not None else None
+        parts = self._build_base_response_args(response, request, headers)
+        if check_stop_download(signals.headers_received, self.crawler, request, headers=headers, body_length=announced):
+            return Response(**parts, flags=[STOPPED])
+        cap: int = request.meta.get("download_maxsize", self._default_maxsize)
+        if announced is not None and announced > cap:
+            raise DownloadCancelledError(request.url)
+        body, whole = await self._read_body(response, request, min(cap, announced or cap))
+        if encodings := encodings_of(str(response.headers.get("Content-Encoding", ""))):
+            body, ended = await self._unpack(body, encodings, request, cap)
+            # A stream that has come to its own end needs no length to be whole.
+            whole = ended
+            headers.pop("Content-Encoding", None)
+        if not whole and not _END.search(body[-_TAIL:]):
+            raise ResponseDataLossError(request.url)
+        self._room.keep(request, len(body))
+        return Response(**parts, body=body, flags=[] if whole else [MENDED])
+
+    async def _read_body(self, response: _ClientResponse, request: Request, most: int) -> tuple[bytes, bool]:
+        """Read up to ``most`` bytes; also tell whether they are all that was announced."""
+        body = BytesIO()
+        try:
+            async for chunk in self._iter_body_chunks(response):
+                body.write(chunk)
+                if body.tell() > most:
+                    raise DownloadCancelledError(request.url)
+                if body.tell() > FREE:
+                    await self._enter_room(request, most)
+        except aiohttp.ClientPayloadError:
+            return body.getvalue(), False
+        return body.getvalue(), True
+
+    async def _unpack(self, body: bytes, encodings: list[str], request: Request, cap: int) -> tuple[bytes, bool]:
+        """Unpack a body, small ones at once and large ones when there is room for them."""
+        try:
+            try:
+                return unpack(body, encodings, min(cap, FREE))
+            except SwollenError:
+                self._room.leave(request)
+                await self._enter_room(request, len(body) + cap)
+                return unpack(body, encodings, cap)
+        except SwollenError:
+            raise DownloadCancelledError(request.url) from None
+
+    async def _enter_room(self, request: Request, size: int) -> None:
+        waited = await self._room.enter(request, size)
+        request.meta[_WAITED] = request.meta.get(_WAITED, 0.0) + waited
 
     async def close(self) -> None:
         """Close the session, its connections and the resolver."""
@@ -117,17 +197,15 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
         await self._guard.close()
 
 
-def _as_bytes(response: Response) -> Response:
-    """Give the same response as Scrapy's plain class, which has no encoding and so never guesses one."""
-    if type(response) is Response:
-        return response
-    return Response(
-        response.url,
-        status=response.status,
-        headers=response.headers,
-        body=response.body,
-        flags=response.flags,
-        certificate=response.certificate,
-        ip_address=response.ip_address,
-        protocol=response.protocol,
-    )
+def _let_go(error: BaseException | None) -> None:
+    """Clear what the failed calls still hold: a body would live on in their traceback until somebody collects it."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__context__
+
+
+def _is_ours(error: BaseException, request: Request, clock: asyncio.Timeout) -> bool:
+    """Tell whether a download ended because of this worker: it is leaving, or had no room for the answer in time."""
+    if isinstance(error, TimeoutError):
+        return clock.expired()
+    return isinstance(error, DownloadTimeoutError) and request.meta.get(_WAITED, 0.0) > _NOTICEABLE

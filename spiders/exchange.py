@@ -29,7 +29,9 @@ AWAY = (RedisError, RedisUnavailable, OSError)
 
 #: Unsent results at which no further request is handed out.
 MAX_OBSERVATIONS = 2_000
-MAX_OFFERS = 100_000
+MAX_OFFERS = 20_000
+#: Tasks that one trip offers: some 50 ms of Redis' time.
+OFFERS_A_TRIP = 5_000
 
 
 @dataclass(slots=True)
@@ -112,7 +114,7 @@ class Exchange:
     async def trip(self, room: int) -> int:
         """Send all that has gathered and claim up to ``room`` leases; returns how many came, 0 while Redis is away."""
         self.stirred.clear()
-        load, self._load = self._load, _Load()
+        load = self._next_load()
         room = 0 if self._is_held or self._leaving else max(0, room - len(self._ready))
         if not load and not room:
             return 0
@@ -201,6 +203,15 @@ class Exchange:
     @property
     def _is_full(self) -> bool:
         return len(self._load.observations) >= MAX_OBSERVATIONS or len(self._load.offers) >= MAX_OFFERS
+
+    def _next_load(self) -> _Load:
+        """Take what the next trip carries; leases wait for the trip that carries the last of their pages' links."""
+        load, self._load = self._load, _Load()
+        if len(load.offers) > OFFERS_A_TRIP:
+            self._load.offers, self._load.settlements = load.offers[OFFERS_A_TRIP:], load.settlements
+            load.offers, load.settlements = load.offers[:OFFERS_A_TRIP], []
+            self.stirred.set()
+        return load
 
     async def _return_strays(self) -> None:
         known = self._held.keys() | {settlement.lease for settlement in self._load.settlements}

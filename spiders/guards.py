@@ -20,7 +20,6 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
-    IgnoreRequest,
     NotSupported,
     ResponseDataLossError,
     UnsupportedURLSchemeError,
@@ -30,6 +29,7 @@ from infra.clock import BEIJING
 from infra.records import Outcome, TaskKind
 from infra.settings import Settings
 from spiders.addresses import AddressRefusedError
+from spiders.packing import PackingError
 
 #: Statuses by which servers and their shields (加速乐, 瑞数, 安全狗, Cloudflare) keep crawlers out.
 BLOCKING = frozenset({401, 403, 405, 407, 412, 418, 429, 468, 493, 521, 567})
@@ -97,7 +97,9 @@ def of_failure(error: BaseException) -> Ending:
             ending = _of_connection(cause)
         case ResponseDataLossError() | DownloadFailedError():
             ending = _unsure(f"cut off: {_first_line(cause or error)}")
-        case DownloadCancelledError() | IgnoreRequest():
+        case PackingError():
+            ending = Ending(outcome=Outcome.UNSURE, reason=f"its packed body cannot be read: {_first_line(error)}")
+        case DownloadCancelledError():
             ending = Ending(outcome=Outcome.UNSURE, reason="larger than a page is read")
         case _:
             ending = Ending(outcome=Outcome.UNSURE, reason=f"{type(error).__name__}: {_first_line(error)}")

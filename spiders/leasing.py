@@ -56,6 +56,9 @@ class LeasingScheduler(Scheduler):  # type: ignore[misc]  # scrapy-redis publish
     def _report_for(self, request: Request, lease: Lease) -> Report:
         """Say what a request came to that left the engine without a word of its own."""
 
+    def _done_with(self, request: Request) -> None:
+        """Learn that a request has left the engine, so that nothing of its answer is needed any more."""
+
     def __len__(self) -> int:
         return self._exchange.prefetched + len(self._handed)
 
@@ -114,6 +117,7 @@ class LeasingScheduler(Scheduler):  # type: ignore[misc]  # scrapy-redis publish
         finished = [request for request in self._handed if request not in in_progress]
         for request in finished:
             lease = self._handed.pop(request)
+            self._done_with(request)
             if not self._exchange.release(lease):
                 self._exchange.tell(self._report_for(request, lease))
                 self._exchange.release(lease)

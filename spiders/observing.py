@@ -14,7 +14,7 @@ from infra.plaintext import plain
 from infra.records import FeedSeen, Observation, Outcome, PageSeen, Task, TaskKind
 from spiders import feed, guards
 from spiders.guards import Ending
-from spiders.reading.links import Resolver
+from spiders.reading.links import MAX_LINKS, Resolver
 from spiders.reading.page import read
 from spiders.tasks import FOLLOWED, redirected, tasks_of
 
@@ -37,6 +37,8 @@ class Answer:
     """From the first step of connecting to the last byte."""
     whole: bool = True
     """False when the download was stopped at the headers on purpose."""
+    note: str = ""
+    """What the operator should know of an answer that is well all the same."""
     address: str = ""
     """The IP address that gave it, '' when there was none."""
 
@@ -85,10 +87,13 @@ class Observer:
             return self.of_defect(lease, error, answer)
         return self._ended(lease, ending, answer)
 
-    def of_failure(self, lease: Lease, error: BaseException, latency_ms: int) -> Report:
-        """Report that there was no answer."""
-        answer = Answer(status=0, headers={}, body=b"", latency_ms=latency_ms, whole=False)
-        return self._ended(lease, guards.of_failure(error), answer)
+    def of_failure(self, lease: Lease, error: BaseException, latency_ms: int, *, status: int = 0) -> Report:
+        """Report that there was no answer, or that its body is none to read; ``status`` is that of its head."""
+        ending = guards.of_failure(error)
+        # A host that answers with what we do not want has not failed; one that breaks off has.
+        known = 0 if ending.again else status
+        answer = Answer(status=known, headers={}, body=b"", latency_ms=latency_ms, whole=False)
+        return self._ended(lease, ending, answer)
 
     def of_defect(self, lease: Lease, error: BaseException, answer: Answer | None = None) -> Report:
         """Report that this program could not deal with a page."""
@@ -109,7 +114,10 @@ class Observer:
         if page.forward:
             return self._leads_on(lease, page.forward, answer)
         tasks = tasks_of(page, task, home=self._homes.get(task.target, task.url), as_of=self._as_of)
-        return self._ended(lease, guards.OK, answer, _Seen(page=page.seen(self._as_of), tasks=tasks))
+        ending = guards.OK
+        if len(page.links) >= MAX_LINKS:
+            ending = replace(ending, reason=f"only the first {MAX_LINKS:,} of its links are followed")
+        return self._ended(lease, ending, answer, _Seen(page=page.seen(self._as_of), tasks=tasks))
 
     def _of_feed(self, lease: Lease, answer: Answer) -> Report:
         try:
@@ -143,7 +151,7 @@ class Observer:
         answer: Answer,
         seen: _Seen = _NOTHING,
     ) -> Report:
-        reason = plain(ending.reason, MAX_REASON)
+        reason = plain(ending.reason or answer.note, MAX_REASON)
         settlement = Settlement(
             lease=lease.id,
             result=_result(ending.outcome),

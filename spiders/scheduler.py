@@ -33,6 +33,7 @@ class FrontierScheduler(LeasingScheduler):
             msg = "SCHEDULER_FLUSH_ON_START: the frontier is shared; close the inspection and create a new one"
             raise ValueError(msg)
         settings = crawl.settings
+        self._room = crawl.room
         super().__init__(
             crawler,
             crawl.exchange,
@@ -68,6 +69,9 @@ class FrontierScheduler(LeasingScheduler):
 
     def _request_for(self, lease: Lease) -> Request:
         return self.spider.request_for(lease)
+
+    def _done_with(self, request: Request) -> None:
+        self._room.leave(request)
 
     def _report_for(self, request: Request, lease: Lease) -> Report:  # noqa: ARG002 - the lease says it all
         """Say so when neither callback nor pipeline told anything: a fault of ours, which must not cost the page."""

@@ -9,6 +9,7 @@ and says who it is in its User-Agent.
 from typing import Any
 
 from infra.settings import Settings
+from spiders.packing import ACCEPTED
 
 USER_AGENT = "Xuncha/0.1 (+inspection of government websites)"
 
@@ -31,18 +32,17 @@ DOWNLOAD_HANDLERS = {
 }
 DOWNLOAD_DELAY = 0
 DOWNLOAD_WARNSIZE = 0
-DOWNLOAD_FAIL_ON_DATALOSS = True
 #: Old sites are read as they are; an invalid certificate is a finding of its own, not a reason to look away.
 DOWNLOAD_VERIFY_CERTIFICATES = False
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Encoding": ACCEPTED,
     "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
 }
 DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
 }
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 ITEM_PIPELINES = {"spiders.posting.Posting": 100}

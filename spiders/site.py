@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from infra.frontier import Lease
 from infra.records import TaskKind
 from spiders.crawl import Crawl
-from spiders.download import FETCH_SECONDS, DownloadCutError
+from spiders.download import FETCH_SECONDS, MENDED, STATUS, STOPPED, DownloadCutError
 from spiders.exchange import returned
 from spiders.guards import size_cap
 from spiders.observing import Answer, Report
@@ -30,6 +30,7 @@ _HEAD_ENOUGH = frozenset({TaskKind.OUTSIDE, TaskKind.ATTACHMENT})
 _ACCEPT = {
     TaskKind.FEED: "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
 }
+_MENDED_NOTE = "its end is there, though the answer was cut off before the length it announced"
 
 
 class SiteSpider(Spider):
@@ -41,6 +42,7 @@ class SiteSpider(Spider):
         super().__init__(**kwargs)
         self.crawl = crawl
         self.downloads = crawl.downloads
+        self.room = crawl.room
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "SiteSpider":
@@ -82,7 +84,8 @@ class SiteSpider(Spider):
             },
             body=response.body,
             latency_ms=round(meta.get(FETCH_SECONDS, 0.0) * 1000),
-            whole="download_stopped" not in response.flags,
+            whole=STOPPED not in response.flags,
+            note=_MENDED_NOTE if MENDED in response.flags else "",
             address=str(response.ip_address or ""),
         )
         report = self.crawl.observer.of_answer(meta[_LEASE], answer)
@@ -94,7 +97,8 @@ class SiteSpider(Spider):
         lease: Lease = request.meta[_LEASE]
         latency_ms = round(request.meta.get(FETCH_SECONDS, 0.0) * 1000)
         error = failure.value or RuntimeError("failed without a reason")
-        report = self.crawl.observer.of_failure(lease, error, latency_ms)
+        status = request.meta.get(STATUS, 0)
+        report = self.crawl.observer.of_failure(lease, error, latency_ms, status=status)
         yield returned(report) if isinstance(error, DownloadCutError) else report
 
     def report_of_silence(self, lease: Lease) -> Report:

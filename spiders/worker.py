@@ -30,6 +30,7 @@ from spiders.heartbeat import Heartbeat, Pulse, rest
 from spiders.observing import Observer
 from spiders.reading.links import canonical
 from spiders.rhythm import Rhythm
+from spiders.room import Room
 from spiders.settings import scrapy_settings
 from spiders.site import SiteSpider
 
@@ -122,6 +123,7 @@ class Worker:
             observer=Observer(as_of=parse_as_of(inspection.as_of), homes=homes, max_attempts=settings.max_attempts),
             evidence=EvidenceStore(settings.data_dir, inspection.id, self._name),
             downloads=Downloads(),
+            room=Room(settings.body_room),
         )
 
     async def _until_over(self, inspection: str, crawling: asyncio.Task[None]) -> None:

@@ -6,11 +6,16 @@ The HTML standard itself asks for quadratic work on some input: very deep nestin
 
 import re
 from collections import Counter
+from itertools import islice
 
 #: Depth beyond which a page is cut; browsers themselves stop at 512.
 MAX_DEPTH = 2_000
 #: Open formatting elements times tags that a page may cost.
 MAX_REOPENED = 2_000_000
+#: Tags that are read of a page. Each may cost 200 bytes of tree; the largest real pages have 20,000.
+MAX_TAGS = 300_000
+#: Attributes of one tag: the parser compares each with all before it (selectolax 1.0.2: 400,000 take 34 s).
+MAX_ATTRIBUTES = 4_000
 #: Options of drop-downs: the parser's work grows with their square (selectolax 1.0.2: 8,000 take 0.4 s).
 MAX_OPTIONS = 2_000
 #: A page with fewer unclosed tags than this needs no closer look.
@@ -20,6 +25,9 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]*)[^<>]{0,4000}>")
 _FORMATTING = re.compile(
     r"<(/?)(a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])[^<>]*>?", re.IGNORECASE
 )
+#: A tag so long that its attributes are worth counting, up to where it ends, or to its markup's end.
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{12000,}")
+_BETWEEN_ATTRIBUTES = re.compile(r"[\s/\"']+")
 _OPTION = re.compile(r"<option(?=[\s/>])", re.IGNORECASE)
 _VOID = frozenset(
     (
@@ -47,6 +55,9 @@ _VOID = frozenset(
 def tame(markup: str) -> str:
     """The same markup unless it is built to hurt; then without formatting elements, or cut where it goes too deep."""
     tags = markup.count("<")
+    if tags > MAX_TAGS:
+        markup, tags = _first_tags(markup), MAX_TAGS
+    markup = _LONG_TAG.sub(_without_attributes, markup)
     unclosed = tags - 2 * markup.count("</")
     if unclosed > _FEW or tags > MAX_REOPENED // 50:
         markup = _level(markup)
@@ -55,6 +66,18 @@ def tame(markup: str) -> str:
     if tags > 1_500 and _open_formatting(markup) * tags > MAX_REOPENED:
         markup = _FORMATTING.sub("", markup)
     return markup
+
+
+def _first_tags(markup: str) -> str:
+    """Cut the markup after ``MAX_TAGS`` tags."""
+    last = next(islice(re.finditer("<", markup), MAX_TAGS, None))
+    return markup[: last.start()]
+
+
+def _without_attributes(tag: re.Match[str]) -> str:
+    """Give a tag without its attributes when it has too many; parts between blanks, slashes and quotes are counted."""
+    parts = islice(_BETWEEN_ATTRIBUTES.finditer(tag[0]), MAX_ATTRIBUTES, None)
+    return tag[0] if next(parts, None) is None else re.split(r"[\s/]", tag[0], maxsplit=1)[0]
 
 
 def _level(markup: str) -> str:

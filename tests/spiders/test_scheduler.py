@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,18 +23,25 @@ from infra.settings import Settings
 from infra.stream import ObservationStream
 from spiders.crawl import Crawl, crawl_of
 from spiders.download import Downloads
-from spiders.exchange import MAX_OBSERVATIONS, Exchange, returned
+from spiders.exchange import MAX_OBSERVATIONS, OFFERS_A_TRIP, Exchange, returned
 from spiders.observing import Observer, Report
 from spiders.rhythm import BATCH, LONGEST, Rhythm
+from spiders.room import Room
 from spiders.scheduler import FrontierScheduler
 from spiders.site import SiteSpider
 
 ID = "r1"
 
 
-async def frontier_of(redis: Redis, hosts: int, *, lease_ms: int = 60_000) -> Frontier:
+async def frontier_of(redis: Redis, hosts: int, *, lease_ms: int = 60_000, max_pages: int = 1000) -> Frontier:
     limits = Limits(
-        delay_ms=1, open_leases=1, lease_ms=lease_ms, max_attempts=3, max_pages=1000, max_depth=30, backlog=10_000
+        delay_ms=1,
+        open_leases=1,
+        lease_ms=lease_ms,
+        max_attempts=3,
+        max_pages=max_pages,
+        max_depth=30,
+        backlog=10_000,
     )
     frontier = Frontier(redis, ID, limits)
     inspections = Inspections(redis)
@@ -193,6 +201,24 @@ async def test_a_report_given_back_leaves_no_trace(redis: Redis) -> None:
     assert await ObservationStream(redis, ID).backlog() == 0
 
 
+async def test_many_offers_go_in_several_trips_and_their_leases_last(redis: Redis) -> None:
+    frontier = await frontier_of(redis, 1, max_pages=2 * OFFERS_A_TRIP)
+    exchange = exchange_of(redis, frontier)
+    await exchange.trip(1)
+    lease = exchange.take()
+    assert lease is not None
+    tasks = [replace(lease.task, url=f"http://h.cn/{n}") for n in range(OFFERS_A_TRIP + 10)]
+    exchange.tell(Report(lease=lease, settlement=Settlement(lease=lease.id, result=Result.DONE), tasks=tasks))
+    exchange.release(lease)
+    await exchange.trip(0)
+    assert exchange.stirred.is_set()
+    progress = await frontier.progress()
+    assert (progress.known, progress.leased, progress.done) == (OFFERS_A_TRIP + 1, 1, 0)
+    await exchange.trip(0)
+    progress = await frontier.progress()
+    assert (progress.known, progress.leased, progress.done) == (OFFERS_A_TRIP + 11, 0, 1)
+
+
 def scheduler_of(redis: Redis, frontier: Frontier, folder: Path, **scrapy: object) -> FrontierScheduler:
     settings = Settings(data_dir=folder)
     crawl = Crawl(
@@ -202,6 +228,7 @@ def scheduler_of(redis: Redis, frontier: Frontier, folder: Path, **scrapy: objec
         observer=Observer(as_of=parse_as_of("2024-02-29"), homes={}, max_attempts=3),
         evidence=EvidenceStore(folder, ID, "w"),
         downloads=Downloads(),
+        room=Room(2**20),
     )
     crawler = Crawler(SiteSpider, ScrapySettings(dict(scrapy)))
     crawler.spider = SiteSpider.from_crawler(crawler, crawl=crawl)

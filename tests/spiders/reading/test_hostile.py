@@ -35,6 +35,9 @@ BOMBS = {
     "one attribute": '<a href="' + "a" * 1_000_000 + '">x</a>',
     "archived": "<p>已归档</p>" * 20_000,
     "tables": "<table>" * 20_000 + "<a href=1>首页</a>",
+    "attributes": "<div " + " ".join(f"a{n}=1" for n in range(200_000)) + ">",
+    "attributes without blanks": "<div " + "".join(f'a{n}="1"' for n in range(200_000)) + ">",
+    "tags": "<p>x" * 900_000,
     "NUL": "<a href='/x\0y'>z\0</a>" * 10_000,
 }
 
