@@ -42,14 +42,14 @@ def test_fewer_than_three_runs_make_no_row(ours: list[float], stock: list[float]
 
 def test_the_document_names_machine_and_versions_and_holds_only_what_was_measured(tmp_path: Path) -> None:
     path = tmp_path / "out" / "bench.json"
-    write({"reading_ms": row([1, 2, 3])}, path)
+    write({"reading_ms": row([1, 2, 3])}, path, load=0.5)
     written = json.loads(path.read_text(encoding="utf-8"))
     assert list(written) == ["machine", "versions", "rows"]
     assert list(written["rows"]) == ["reading_ms"]
     assert {"python", "redis-server", "scrapy", "scrapy-redis"} <= written["versions"].keys()
-    assert {"system", "processor", "cores"} <= written["machine"].keys()
+    assert {"system", "processor", "cores", "load_before"} == written["machine"].keys()
     assert list(tmp_path.rglob("*.part")) == []
-    assert document({})["rows"] == {}
+    assert document({}, load=0)["rows"] == {}
 
 
 def test_every_figure_is_taken_in_one_place() -> None:

@@ -5,6 +5,7 @@ written. A figure that cannot be taken is absent, the reason stands on standard 
 """
 
 import asyncio
+import os
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -66,8 +67,9 @@ def main(argv: list[str]) -> int:
     if unknown:
         print(f"bench: there is no row {', '.join(unknown)}; there are {', '.join(known)}", file=sys.stderr)
         return 2
+    load = os.getloadavg()[0]
     rows = asyncio.run(take(wanted))
-    write(rows, OUT)
+    write(rows, OUT, load=load)
     show((key, rows[key]) for key in wanted if key in rows)
     print(f"written to {OUT.relative_to(Path.cwd()) if OUT.is_relative_to(Path.cwd()) else OUT}")
     return 0 if len(rows) == len(set(wanted)) else 1

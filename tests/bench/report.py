@@ -16,6 +16,8 @@ from infra.redis.embedded import locate
 
 #: Runs of every figure: the median of fewer says little.
 RUNS = 3
+#: Runs of ours where the figure is a ratio of two wall times, which the machine's other work disturbs most.
+PAIRS = 5
 _PACKAGES = ("xuncha", "scrapy", "scrapy-redis", "redis", "hiredis", "aiohttp", "selectolax", "twisted")
 
 
@@ -77,10 +79,10 @@ def row(
     )
 
 
-def document(rows: Mapping[str, Row]) -> dict[str, Any]:
-    """The whole of ``bench.json``."""
+def document(rows: Mapping[str, Row], *, load: float) -> dict[str, Any]:
+    """The whole of ``bench.json``; ``load`` is the machine's before the first run."""
     return {
-        "machine": machine(),
+        "machine": machine() | {"load_before": _rounded(load)},
         "versions": versions(),
         "rows": {key: rows[key].to_json() for key in sorted(rows)},
     }
@@ -92,7 +94,6 @@ def machine() -> dict[str, Any]:
         "system": f"{platform.system()} {platform.release()}",
         "processor": _processor(),
         "cores": os.cpu_count(),
-        "load_before": _rounded(os.getloadavg()[0]),
     }
 
 
@@ -103,19 +104,19 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version(), "redis-server": server} | {name: version(name) for name in _PACKAGES}
 
 
-def write(rows: Mapping[str, Row], path: Path) -> None:
+def write(rows: Mapping[str, Row], path: Path, *, load: float) -> None:
     """Write the document, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".part")
-    draft.write_text(json.dumps(document(rows), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    draft.write_text(json.dumps(document(rows, load=load), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     draft.replace(path)
 
 
 def show(rows: Iterable[tuple[str, Row]]) -> None:
     """Print the rows as a table."""
-    print(f"{'':<22}{'ours':>10}{'stock':>10}{'ratio':>9}")
+    print(f"{'':<22}{'ours':>12}{'stock':>12}{'ratio':>12}")
     for key, one in rows:
-        print(f"{key:<22}{_short(one.ours):>10}{_short(one.stock):>10}{_short(one.ratio):>9}")
+        print(f"{key:<22}{_short(one.ours):>12}{_short(one.stock):>12}{_short(one.ratio):>12}")
     sys.stdout.flush()
 
 

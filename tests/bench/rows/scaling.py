@@ -10,7 +10,7 @@ import os
 from tests.bench import ours
 from tests.bench.ground import Ground
 from tests.bench.pages import HOSTS, PAGES
-from tests.bench.report import RUNS, Row, row
+from tests.bench.report import PAIRS, Row, row
 from tests.bench.stretch import Stretch, whole
 
 KEYS = ("two_workers_ratio",)
@@ -21,7 +21,7 @@ async def measure(base: Ground) -> dict[str, Row]:
     """Crawl in turns."""
     ones: list[Stretch] = []
     twos: list[Stretch] = []
-    for _ in range(RUNS):
+    for _ in range(PAIRS):
         ones.append(await crawl(base, 1))
         twos.append(await crawl(base, 2))
     detail = {
