@@ -72,10 +72,6 @@ class XunchaApp(App[Left]):
         self.switch_mode(self._view)
         self.run_worker(self._poller.run(), exit_on_error=False, group="poller")
 
-    def on_unmount(self) -> None:
-        """Read no more."""
-        self._poller.end()
-
     def on_snapshot_taken(self, message: SnapshotTaken) -> None:
         """Show a fresh reading on the screen that is up."""
         self.snapshot = message.snapshot
@@ -101,7 +97,8 @@ class XunchaApp(App[Left]):
 
     def _show(self) -> None:
         screen = self._dashboard()
-        if screen is None or not screen.ready:
+        # A reading may still arrive while the screens are being taken down.
+        if screen is None or not screen.ready or not self.is_running:
             return
         if self.snapshot is not None:
             screen.show(self.snapshot)

@@ -37,16 +37,11 @@ class Poller:
         self._source = source
         self._period = period
         self._post = post
-        self._ended = False
-
-    def end(self) -> None:
-        """Let the loop end at its next turn, also where a cancellation gets lost on the way (``tui.ending``)."""
-        self._ended = True
 
     async def run(self) -> None:
-        """Read until cancelled or told to end."""
+        """Read until cancelled."""
         failures = 0
-        while not self._ended:
+        while True:
             try:
                 snapshot = await self._source.snapshot()
             except SourceError as away:

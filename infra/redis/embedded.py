@@ -1,7 +1,7 @@
 """A Redis server of our own, for machines that have none: private, durable, and shared by all who name its folder.
 
-The first process that enters starts it and stops it when it leaves; one that finds a live server in the folder shares
-it. What a crash left behind is dealt with on entry: a server whose starter is gone is adopted, a dead server's socket
+The first that enters starts it, one that finds a live server in the folder shares it, and the last that leaves stops
+it, whoever started it. What a crash left behind is dealt with on entry: a live server is adopted, a dead one's socket
 is cleaned away. Writes reach the append-only file before they are answered; the disk is synced every second.
 """
 
@@ -31,7 +31,6 @@ from infra.redis.connection import RedisUnavailable
 _LONGEST_SOCKET: Final = 100
 #: Seconds. A large append-only file takes its time to load; a server that dies is noticed at once.
 _START_TIMEOUT: Final = 120.0
-_STOP_TIMEOUT: Final = 15.0
 
 _CONFIG: Final = """\
 port 0
@@ -83,18 +82,13 @@ class EmbeddedRedis:
     def __init__(self, folder: Path) -> None:
         self._folder = folder.absolute()
         self._socket = _socket_path(self._folder)
-        self._process: subprocess.Popen[bytes] | None = None
-        self._charge: IO[str] | None = None
+        self._child: int | None = None
+        self._using: IO[str] | None = None
 
     @property
     def url(self) -> str:
         """``unix://`` address of the server; stable for a folder."""
         return f"unix://{self._socket}"
-
-    @property
-    def started(self) -> bool:
-        """True when leaving will stop the server: this process started or adopted it."""
-        return self._process is not None or self._charge is not None
 
     def __enter__(self) -> Self:
         """Start, share or adopt the folder's server.
@@ -105,42 +99,58 @@ class EmbeddedRedis:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _require_private(self._socket.parent)
         with self._one_at_a_time():
-            if self._knock() is _Sign.ABSENT:
-                self._start()
-            else:
-                self._wait_until_ready()
-            self._take_charge()
+            self._have_it_run()
+            self._using = (self._folder / "users").open("w")
+            fcntl.flock(self._using, fcntl.LOCK_SH)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self.started:
-            self.stop()
+        with self._one_at_a_time():
+            if self._is_last():
+                self._shut_down()
+            if self._using:
+                self._using.close()
+                self._using = None
 
     def stop(self) -> None:
-        """Shut the server down and wait until its append-only file is closed. A server already gone is fine."""
+        """Shut the server down now, whoever uses it, and wait until its append-only file is closed."""
         with self._one_at_a_time():
-            # The connection lasts as long as the server does, so the call returns when it has exited.
-            with suppress(ConnectionError), self._client() as client:
-                client.shutdown(nosave=True)
-            if self._process:
-                self._process.wait(_STOP_TIMEOUT)
-                self._process = None
-            self._socket.unlink(missing_ok=True)
-            if self._charge:
-                self._charge.close()
-                self._charge = None
+            self._shut_down()
 
-    def _take_charge(self) -> None:
-        """Become the one who stops the server, unless a living process is. The system frees the lock of a dead one."""
-        charge = (self._folder / "charge").open("w")
-        try:
-            fcntl.flock(charge, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            charge.close()
+    def revive(self) -> None:
+        """Start the server again if it has died; its data come back from the append-only file.
+
+        Raises ``RedisUnavailable`` when it does not come up.
+        """
+        with self._one_at_a_time():
+            self._have_it_run()
+
+    def _have_it_run(self) -> None:
+        if self._knock() is _Sign.ABSENT:
+            self._start()
         else:
-            self._charge = charge
+            self._wait_until_ready()
+
+    def _is_last(self) -> bool:
+        """Whether nobody else uses the server. The system frees the locks of the dead."""
+        if self._using is None:
+            return False
+        try:
+            fcntl.flock(self._using, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _shut_down(self) -> None:
+        # The connection lasts as long as the server does, so the call returns when it has exited.
+        with suppress(ConnectionError), self._client() as client:
+            client.shutdown(nosave=True)
+        if self._child is not None:
+            os.waitpid(self._child, 0)
+            self._child = None
+        self._socket.unlink(missing_ok=True)
 
     @property
     def _log(self) -> Path:
@@ -153,23 +163,27 @@ class EmbeddedRedis:
         config = self._folder / "redis.conf"
         config.touch(mode=0o600)
         config.write_text(_CONFIG.format(socket=self._socket, folder=self._folder), encoding="utf-8")
-        # A session of its own: Ctrl-C in the terminal is for us, and we stop the server last.
-        self._process = subprocess.Popen(
-            [str(binary), str(config)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        self._reap()
+        # Not a Popen, which insists on outliving its child: another user may be the one that stops it. In a session of
+        # its own, since Ctrl-C in the terminal is for us.
+        quiet = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in (0, 1, 2)]
+        self._child = os.posix_spawn(binary, [str(binary), str(config)], os.environ, file_actions=quiet, setsid=True)
         self._wait_until_ready()
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + _START_TIMEOUT
         while self._knock() is not _Sign.READY:
-            if (self._process and self._process.poll() is not None) or time.monotonic() > deadline:
+            if self._reap() or time.monotonic() > deadline:
                 msg = f"the Redis server in {self._folder} did not start: {_last_line(self._log)}"
                 raise RedisUnavailable(msg)
             time.sleep(0.02)
+
+    def _reap(self) -> bool:
+        """Whether the server that this process started has ended."""
+        if self._child is None or os.waitpid(self._child, os.WNOHANG) == (0, 0):
+            return False
+        self._child = None
+        return True
 
     def _client(self) -> redis.Redis:
         return redis.Redis(

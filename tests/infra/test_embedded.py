@@ -19,9 +19,16 @@ def client(server: EmbeddedRedis) -> sync_redis.Redis:
     return sync_redis.Redis(unix_socket_path=server.url.removeprefix("unix://"))
 
 
+def kill(redis: sync_redis.Redis) -> None:
+    """Kill the server and wait until it answers no more."""
+    os.kill(redis.info("server")["process_id"], signal.SIGKILL)
+    with pytest.raises(sync_redis.ConnectionError):  # noqa: PT012 - some answers may still come
+        for _ in range(10_000):
+            redis.ping()
+
+
 def test_it_is_durable_private_and_never_evicts(tmp_path: Path) -> None:
     with EmbeddedRedis(tmp_path / "data") as server, client(server) as redis:
-        assert server.started
         wanted = {
             "appendonly": "yes",
             "appendfsync": "everysec",
@@ -37,12 +44,31 @@ def test_it_is_durable_private_and_never_evicts(tmp_path: Path) -> None:
         assert redis.get("k") == b"v"
 
 
-def test_a_second_user_of_the_folder_shares_the_server_and_leaves_it_running(tmp_path: Path) -> None:
-    with EmbeddedRedis(tmp_path) as first:
-        with EmbeddedRedis(tmp_path) as second:
-            assert (second.url, second.started) == (first.url, False)
-        with client(first) as redis:
+def test_the_last_of_its_users_stops_the_server_whoever_started_it(tmp_path: Path) -> None:
+    starter, second, third = EmbeddedRedis(tmp_path), EmbeddedRedis(tmp_path), EmbeddedRedis(tmp_path)
+    with client(starter) as redis:
+        with second:
+            with starter, third:
+                assert starter.url == second.url
+            assert redis.ping(), "one still uses it"
+        with pytest.raises(sync_redis.ConnectionError):
+            redis.ping()
+    with starter:
+        with second:
+            pass
+        with client(starter) as redis:
             assert redis.ping()
+
+
+def test_a_server_that_died_is_revived_with_its_data(tmp_path: Path) -> None:
+    with EmbeddedRedis(tmp_path) as server, client(server) as redis:
+        redis.set("k", "v")
+        kill(redis)
+        server.revive()
+        assert redis.get("k") == b"v"
+        pid = redis.info("server")["process_id"]
+        server.revive()
+        assert redis.info("server")["process_id"] == pid, "a live one is left alone"
 
 
 def test_another_process_can_use_its_url(tmp_path: Path) -> None:
@@ -66,7 +92,6 @@ def test_a_server_whose_starter_was_killed_is_adopted_and_stopped(tmp_path: Path
     child = subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False, cwd=Path(__file__).parents[2])
     assert child.returncode == -signal.SIGKILL
     with EmbeddedRedis(tmp_path) as heir, client(heir) as redis:
-        assert heir.started
         redis.set("k", "v")
     assert not Path(heir.url.removeprefix("unix://")).exists()
     with EmbeddedRedis(tmp_path) as again, client(again) as redis:
@@ -78,12 +103,9 @@ def test_what_a_killed_server_left_is_cleaned_and_its_data_are_read(tmp_path: Pa
     with first:
         with client(first) as redis:
             redis.set("k", "v")
-            os.kill(redis.info("server")["process_id"], signal.SIGKILL)
-        assert first._process is not None
-        first._process.wait()
+            kill(redis)
         assert Path(first.url.removeprefix("unix://")).exists()
         with EmbeddedRedis(tmp_path) as second, client(second) as redis:
-            assert second.started
             assert redis.get("k") == b"v"
 
 

@@ -21,8 +21,9 @@ async def test_it_outlives_a_lost_source_and_never_reads_twice_at_once() -> None
     source.away = ""
     await until(lambda: isinstance(told[-1], SnapshotTaken))
     assert source.asked == len(told)
-    poller.end()
-    await asyncio.wait_for(polling, 5)
+    polling.cancel()
+    await asyncio.wait({polling}, timeout=5)
+    assert polling.cancelled()
 
 
 async def test_a_newer_reading_replaces_one_that_waits() -> None:
