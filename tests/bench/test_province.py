@@ -64,7 +64,7 @@ def test_an_unfair_share_is_noticed() -> None:
 
 
 async def test_a_small_province_is_served_fairly_and_politely(redis: Redis, redis_url: str) -> None:
-    chosen = argparse.Namespace(urls=4000, sites=40, workers=6, processes=2, seconds=1.0, speed=40.0)
+    chosen = argparse.Namespace(urls=4000, sites=40, workers=6, processes=2, filling=60, seconds=1.0, speed=40.0)
     with ThreadPoolExecutor(2) as pool:
         found = await measure(redis_url, pool, chosen)
     assert found["size"]["urls"] == 4000

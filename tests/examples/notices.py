@@ -19,6 +19,7 @@ class Notice(Item):
 class NoticeSpider(RedisSpider):  # type: ignore[misc]  # scrapy-redis publishes no types
     name = "notices"
     redis_key = "notices:start_urls"
+    allowed_domains = ("127.0.0.1",)
 
     def parse(self, response: Response) -> Iterator[Request]:
         column = response.css("h1::text").get("")

@@ -38,7 +38,7 @@ ALL = LISTS * (ON_A_LIST + 1)
 
 
 class Site:
-    """Lists of notices, one of them missing and one moved; a form that repeats what it was sent."""
+    """Lists of notices, one of them missing, one moved, one busy at first; a form that repeats what it was sent."""
 
     def __init__(self, latency: float = 0.0) -> None:
         self.hits: Counter[str] = Counter()
@@ -55,6 +55,8 @@ class Site:
                 return web.Response(status=404)
             case ["notice", "4"]:
                 raise web.HTTPFound("/notice/moved")
+            case ["notice", "5"] if self.hits[request.path_qs] == 1:
+                return web.Response(status=503)
             case ["notice", _]:
                 return _html("<h1>通知</h1>")
             case ["search"] if request.method == "POST":
@@ -65,6 +67,7 @@ class Site:
         first = number * ON_A_LIST
         links = "".join(f'<li><a href="/notice/{first + step}">{step}</a></li>' for step in range(ON_A_LIST))
         pager = f'<a class="next" href="/list/{number + 1}">下一页</a>' if number + 1 < LISTS else ""
+        links += '<li><a href="http://outside.example/">友情链接</a></li>'
         return f'<h1>栏目{number}</h1><ul>{links}</ul>{pager}<a class="next" href="/list/0">首页</a>'
 
 

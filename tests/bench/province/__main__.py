@@ -41,6 +41,9 @@ def main() -> int:
     parser.add_argument("--sites", type=int, default=700)
     parser.add_argument("--workers", type=int, default=64)
     parser.add_argument("--processes", type=int, default=2, help="that simulate the workers")
+    parser.add_argument(
+        "--filling", type=float, default=600, help="seconds that offering may take; then it is cut short"
+    )
     parser.add_argument("--seconds", type=float, default=30, help="of claiming and settling")
     parser.add_argument("--speed", type=float, default=20, help="virtual seconds a second")
     chosen = parser.parse_args()
@@ -66,7 +69,7 @@ async def measure(url: str, pool: Executor, chosen: argparse.Namespace) -> dict[
     await begin(redis)
     sites = sites_of(chosen.sites, chosen.urls)
     empty = await figures.used_bytes(redis)
-    new, offered_new = await _fill(url, pool, sites, chosen.processes)
+    new, offered_new = await _fill(url, pool, sites, chosen)
     print(f"{new} URLs wait; {offered_new:.0f} a second were offered", file=sys.stderr, flush=True)
     memory = await figures.weigh(redis, empty, new)
     known = await offer_known(redis, sites, min(100_000, new))
@@ -87,10 +90,13 @@ async def measure(url: str, pool: Executor, chosen: argparse.Namespace) -> dict[
     }
 
 
-async def _fill(url: str, pool: Executor, sites: list[Site], processes: int) -> tuple[int, float]:
+async def _fill(url: str, pool: Executor, sites: list[Site], chosen: argparse.Namespace) -> tuple[int, float]:
     began = time.monotonic()
     loop = asyncio.get_running_loop()
-    parts = [loop.run_in_executor(pool, fill, url, sites[part::processes]) for part in range(processes)]
+    parts = [
+        loop.run_in_executor(pool, fill, url, sites[part :: chosen.processes], chosen.filling)
+        for part in range(chosen.processes)
+    ]
     new = sum(await asyncio.gather(*parts))
     return new, new / (time.monotonic() - began)
 

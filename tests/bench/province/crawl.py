@@ -58,13 +58,18 @@ async def begin(redis: Redis) -> None:
     await inspections.start(INSPECTION)
 
 
-def fill(url: str, sites: list[Site]) -> int:
-    """Offer every page of the sites, those of many sites mixed; give how many were new."""
+def fill(url: str, sites: list[Site], seconds: float) -> int:
+    """Offer every page of the sites, those of many sites mixed, while the time lasts; give how many were new."""
+    end = time.monotonic() + seconds
 
     async def offering() -> int:
         redis = connect(url)
         frontier = Frontier(redis, INSPECTION, LIMITS)
-        new = sum([await frontier.offer(batch) for batch in _batches(sites)])
+        new = 0
+        for batch in _batches(sites):
+            new += await frontier.offer(batch)
+            if time.monotonic() > end:
+                break
         await redis.aclose()
         return new
 
