@@ -145,12 +145,19 @@ class LeasedScheduler(LeasingScheduler):
         await self._redis.aclose()
 
     async def _exchange_once(self) -> None:
+        if self._is_ending():
+            self._exchange.turn_back()
         taken = self._intake.taken
         await super()._exchange_once()
         if taken and self._exchange.is_sent:
             await self._intake.arrived(taken)
         if self._exchange.is_empty and not self._exchange.is_away:
             await self._look()
+
+    def _is_ending(self) -> bool:
+        """Whether Scrapy takes no more requests and lets end what is under way."""
+        slot: Any = self._crawler.engine._slot  # noqa: SLF001 - Scrapy has no public name for it
+        return slot is not None and slot.closing is not None
 
     async def _look(self) -> None:
         """See whether the crawl is over: then Scrapy may call the spider idle."""

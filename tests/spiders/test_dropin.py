@@ -166,6 +166,20 @@ async def test_what_a_killed_process_held_is_fetched_by_the_next(redis: Redis, r
     assert sum(times - 1 for path, times in hits.items() if path not in ("/search", "/list/0")) <= 8
 
 
+async def test_a_stopped_process_gives_back_what_it_did_not_begin(redis: Redis, redis_url: str) -> None:
+    async with served(Site(latency=0.4)) as site:
+        await push_start(redis, site)
+        async with crawling(redis_url, OURS, CONCURRENT_REQUESTS_PER_DOMAIN=2) as process:
+            await until(lambda: site.hits.total() > 2, timeout=20)
+            process.terminate()
+            _, log = await asyncio.wait_for(process.communicate(), 10)
+    assert (process.returncode, log) == (0, b"")
+    progress = await frontier_named(redis, "notices.requests").progress()
+    assert progress.leased == 0
+    assert progress.waiting > 0
+    assert progress.done == len(site.hits)
+
+
 async def test_without_persist_the_last_process_clears_the_frontier(redis: Redis, redis_url: str) -> None:
     async with served(Site()) as site:
         await push_start(redis, site)
