@@ -175,6 +175,10 @@ class Observation:
     size: int = 0
     location: str = ""
     """Where a redirect leads."""
+    tls: str = ""
+    """Version of the encrypted connection (``TLSv1.2``); empty for plain http, and where there was no answer."""
+    tls_obsolete: bool = False
+    """True when a modern handshake failed and only the settings of an old browser (TLS 1.0, weak ciphers) worked."""
     page: PageSeen | None = None
     feed: FeedSeen | None = None
     digest: str = ""

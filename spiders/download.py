@@ -9,8 +9,10 @@ import asyncio
 import re
 import time
 import traceback
+from copy import copy
 from io import BytesIO
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 import aiohttp
 import yarl
@@ -18,15 +20,23 @@ from scrapy import Request, signals
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
 from scrapy.core.downloader.handlers._base_streaming import BaseStreamingDownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, ResponseDataLossError
+from scrapy.exceptions import (
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
 from scrapy.http import Response
 from scrapy.utils._download_handlers import check_stop_download
 from scrapy.utils.ssl import _make_ssl_context
 
 from spiders.addresses import AddressGuard, overrides_from
+from spiders.cookies import MAX_RETRIES, Cookies, is_wall
 from spiders.names import SystemNames
 from spiders.packing import SwollenError, encodings_of, unpack
 from spiders.room import FREE, Room
+from spiders.tls import OldHosts, is_handshake_failure, old_context
 
 #: Where a request's whole time is kept, in seconds from the first step of connecting to the last byte read.
 FETCH_SECONDS = "fetch_seconds"
@@ -34,6 +44,9 @@ FETCH_SECONDS = "fetch_seconds"
 _WAITED = "waited_seconds"
 #: The status of the answer that was begun, kept for the case that its body is refused.
 STATUS = "answer_status"
+#: The version of the encrypted connection (``TLSv1.2``), and whether only an old browser's settings made it.
+TLS_VERSION = "tls_version"
+OBSOLETE_TLS = "obsolete_tls"
 #: Flags of a response: only its headers were wanted; its length was announced wrong, yet its end is there.
 STOPPED = "download_stopped"
 MENDED = "mended"
@@ -99,6 +112,8 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
             allow_private=settings.getbool("XUNCHA_ALLOW_PRIVATE"),
         )
         self._ssl_context = _make_ssl_context(settings)
+        self._old_hosts = OldHosts()
+        self._cookies = Cookies()
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 resolver=self._guard,
@@ -112,6 +127,9 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
             response_class=_ClientResponse,
             skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
         )
+        # The same in all, but for the context: Scrapy's handler takes it from itself.
+        self._old = copy(self)
+        self._old._ssl_context = old_context()  # noqa: SLF001 - another of this class
 
     async def download_request(self, request: Request) -> Response:
         """Fetch ``request``.
@@ -125,7 +143,7 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
         clock = self._downloads.open()
         try:
             async with clock:
-                response = await super().download_request(request)
+                response = await self._pass_walls(request)
         except BaseException as error:
             _let_go(error)
             self._room.leave(request)
@@ -139,8 +157,44 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
             self._room.leave(request)
         return response
 
+    async def _pass_walls(self, request: Request) -> Response:
+        """Fetch, and fetch again with its cookies when the answer wants nothing else."""
+        host = urlsplit(request.url).netloc
+        for _ in range(MAX_RETRIES):
+            response = await self._reach(request, host)
+            lines = [line.decode("latin-1") for line in response.headers.getlist("Set-Cookie")]
+            location = (response.headers.get("Location") or b"").decode("utf-8", "replace")
+            if not is_wall(request.url, response.status, location, lines):
+                return response
+            self._cookies.keep(host, lines)
+        return await self._reach(request, host)
+
+    async def _reach(self, request: Request, host: str) -> Response:
+        """Fetch over a connection as secure as the host can make it."""
+        if cookie := self._cookies.header(host):
+            request.headers["Cookie"] = cookie
+        if host not in self._old_hosts:
+            try:
+                return await self._fetch(request, obsolete=False)
+            except (DownloadConnectionRefusedError, DownloadFailedError) as error:
+                if not request.url.startswith("https:") or not is_handshake_failure(error):
+                    raise
+        try:
+            response = await self._fetch(request, obsolete=True)
+        except BaseException:
+            self._old_hosts.discard(host)
+            raise
+        self._old_hosts.add(host)
+        return response
+
+    async def _fetch(self, request: Request, *, obsolete: bool) -> Response:
+        request.meta[OBSOLETE_TLS] = obsolete
+        return await super(GuardedDownloadHandler, self._old if obsolete else self).download_request(request)
+
     async def _read_response(self, response: _ClientResponse, request: Request) -> Response:
         request.meta[STATUS] = response.status
+        if response._ssl_object is not None:  # noqa: SLF001 - how Scrapy's own handler keeps it
+            request.meta[TLS_VERSION] = response._ssl_object.version() or ""  # noqa: SLF001
         headers = self._extract_headers(response)
         length = response.headers.get("Content-Length")
         announced = int(length) if length is not None else None

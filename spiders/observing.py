@@ -37,6 +37,10 @@ class Answer:
     """From the first step of connecting to the last byte."""
     whole: bool = True
     """False when the download was stopped at the headers on purpose."""
+    tls: str = ""
+    """Version of the encrypted connection; empty for plain http."""
+    tls_obsolete: bool = False
+    """Whether only the settings of an old browser made it."""
     note: str = ""
     """What the operator should know of an answer that is well all the same."""
     address: str = ""
@@ -178,6 +182,8 @@ class Observer:
             latency_ms=answer.latency_ms,
             size=_size(answer),
             location=seen.location,
+            tls=answer.tls,
+            tls_obsolete=answer.tls_obsolete,
             page=seen.page,
             feed=seen.feed,
         )

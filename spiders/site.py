@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from infra.frontier import Lease
 from infra.records import TaskKind
 from spiders.crawl import Crawl
-from spiders.download import FETCH_SECONDS, MENDED, STATUS, STOPPED, DownloadCutError
+from spiders.download import FETCH_SECONDS, MENDED, OBSOLETE_TLS, STATUS, STOPPED, TLS_VERSION, DownloadCutError
 from spiders.exchange import returned
 from spiders.guards import size_cap
 from spiders.observing import Answer, Report
@@ -85,6 +85,8 @@ class SiteSpider(Spider):
             body=response.body,
             latency_ms=round(meta.get(FETCH_SECONDS, 0.0) * 1000),
             whole=STOPPED not in response.flags,
+            tls=meta.get(TLS_VERSION, ""),
+            tls_obsolete=meta.get(OBSOLETE_TLS, False) and TLS_VERSION in meta,
             note=_MENDED_NOTE if MENDED in response.flags else "",
             address=str(response.ip_address or ""),
         )

@@ -6,6 +6,7 @@ sockets. Every request is counted, so that a test can tell what was fetched, how
 
 import asyncio
 import gzip
+import ssl
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -23,6 +24,11 @@ PAGE = """<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{
 CHALLENGE = (
     "<html><head><script>document.cookie=('_')+('_jsl_clearance=')+"
     "location.href=location.pathname+location.search</script></head></html>"
+)
+RUISHU = (
+    '<html><head><meta charset="utf-8"><meta content="qYnY6bSzsBbQ" id="9DhefwqGPrzG">'
+    "<script>$_ts=window['$_ts'];if(!$_ts)$_ts={};$_ts.nsd=57326;$_ts.cd=\"qEywrrAltG\";</script>"
+    '<script src="/4QbVtADbnLVIc/d.FxJzG50F.dfe1675.js" r="m"></script></head><body></body></html>'
 )
 
 Handler = Callable[["SiteServer", web.Request], Awaitable[web.StreamResponse]]
@@ -49,6 +55,7 @@ class SiteServer:
     times: list[tuple[str, float]] = field(default_factory=list)
     latency: float = 0.0
     """Seconds every page takes."""
+    secure: bool = False
     extra_links: tuple[str, ...] = ()
     """Links that the home page bears beside its own."""
 
@@ -60,11 +67,15 @@ class SiteServer:
     @property
     def home(self) -> str:
         """The site's home page, as a registry names it."""
-        return f"http://{HOST}/"
+        return f"{self.origin}/"
+
+    @property
+    def origin(self) -> str:
+        return f"https://{HOST}" if self.secure else f"http://{HOST}"
 
     def url(self, name: str) -> str:
         """Where a misbehaviour is served."""
-        return f"http://{HOST}/bad/{name}"
+        return f"{self.origin}/bad/{name}"
 
     @property
     def pages(self) -> set[str]:
@@ -79,9 +90,9 @@ def article(number: int) -> str:
 
 
 @asynccontextmanager
-async def serve(*, articles: int = 20) -> AsyncIterator[SiteServer]:
-    """Run the site on a free loopback port until the block ends."""
-    site = SiteServer(articles=articles)
+async def serve(*, articles: int = 20, context: ssl.SSLContext | None = None) -> AsyncIterator[SiteServer]:
+    """Run the site on a free loopback port until the block ends; with a ``context`` over TLS."""
+    site = SiteServer(articles=articles, secure=context is not None)
 
     async def answer(request: web.Request) -> web.StreamResponse:
         site.hits[request.path_qs] += 1
@@ -95,7 +106,7 @@ async def serve(*, articles: int = 20) -> AsyncIterator[SiteServer]:
     app.router.add_route("*", "/{tail:.*}", answer)
     runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
     await runner.setup()
-    listener = web.TCPSite(runner, "127.0.0.1", 0)
+    listener = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context)
     await listener.start()
     site.port = runner.addresses[0][1]
     try:
@@ -165,6 +176,24 @@ async def disguised_challenge(_: SiteServer, __: web.Request) -> web.StreamRespo
     return web.Response(text=CHALLENGE, content_type="text/html")
 
 
+@misbehaviour("412-ruishu")
+async def ruishu(_: SiteServer, __: web.Request) -> web.StreamResponse:
+    """Answer with a script that wants a browser, as 瑞数 does."""
+    return web.Response(status=412, text=RUISHU, content_type="text/html")
+
+
+@misbehaviour("202-ruishu")
+async def accepted_ruishu(_: SiteServer, __: web.Request) -> web.StreamResponse:
+    """The same with the status of its newer versions."""
+    return web.Response(status=202, text=RUISHU, content_type="text/html")
+
+
+@misbehaviour("200-ruishu")
+async def disguised_ruishu(_: SiteServer, __: web.Request) -> web.StreamResponse:
+    """The same with a status that claims all is well."""
+    return web.Response(text=RUISHU, content_type="text/html")
+
+
 @misbehaviour("slow")
 async def slow(_: SiteServer, __: web.Request) -> web.StreamResponse:
     """Answer after a minute: later than any test waits."""
@@ -230,6 +259,26 @@ async def redirect_loop_back(_: SiteServer, __: web.Request) -> web.StreamRespon
 async def redirect_self(_: SiteServer, __: web.Request) -> web.StreamResponse:
     """Lead to itself, with a cookie that it wants to see."""
     return web.Response(status=302, headers={"Location": "/bad/redirect-self", "Set-Cookie": "seen=1"})
+
+
+@misbehaviour("cookie-wall")
+async def cookie_wall(_: SiteServer, request: web.Request) -> web.StreamResponse:
+    """Want a cookie that is set by a redirect to where it was asked, then a second one, then show the page."""
+    here = str(request.rel_url)
+    if request.cookies.get("seen") != "1":
+        return web.Response(status=302, headers={"Location": here, "Set-Cookie": "seen=1; Path=/"})
+    if request.cookies.get("token") != "a b":
+        return web.Response(status=302, headers={"Location": here, "Set-Cookie": 'token="a b"; HttpOnly; Max-Age=60'})
+    return _html("墙后的页面", "<p>正文内容</p>")
+
+
+@misbehaviour("session-wall")
+async def session_wall(_: SiteServer, request: web.Request) -> web.StreamResponse:
+    """Lead to itself with a session in the address, as Java servers do before they know that cookies are kept."""
+    if "JSESSIONID" not in request.cookies:
+        headers = {"Location": f"{request.path};jsessionid=0A1B", "Set-Cookie": "JSESSIONID=0A1B"}
+        return web.Response(status=302, headers=headers)
+    return _html("会话后的页面", "<p>正文内容</p>")
 
 
 @misbehaviour("redirect-inside")

@@ -53,6 +53,9 @@ async def test_pages_are_read_and_their_links_followed(redis: Redis, redis_url: 
         ("429-once", Outcome.OK, 200, 2),
         ("521-challenge", Outcome.BLOCKED, 521, 1),
         ("200-challenge", Outcome.BLOCKED, 200, 1),
+        ("412-ruishu", Outcome.BLOCKED, 412, 1),
+        ("202-ruishu", Outcome.BLOCKED, 202, 1),
+        ("200-ruishu", Outcome.BLOCKED, 200, 1),
         ("drop", Outcome.UNSURE, 0, 2),
         ("drop-body", Outcome.UNSURE, 0, 2),
         ("slow", Outcome.UNSURE, 0, 2),
@@ -95,13 +98,30 @@ async def test_redirects_become_tasks_and_loops_end(redis: Redis, redis_url: str
         assert seen["/bad/redirect-loop"].outcome is Outcome.REDIRECT
         back = seen["/bad/redirect-loop-back"]
         assert (back.outcome, back.found_on, back.depth) == (Outcome.REDIRECT, site.home, 2)
-        assert seen["/bad/redirect-self"].outcome is Outcome.UNSURE
+        itself = seen["/bad/redirect-self"]
+        assert (itself.outcome, itself.reason) == (Outcome.UNSURE, "redirects to itself")
+        assert site.hits["/bad/redirect-self"] == 3
         assert seen["/bad/redirect-scheme"].outcome is Outcome.REFUSED
         assert seen["/bad/redirect-inside"].outcome is Outcome.REDIRECT
         secret = seen[f"http://127.0.0.1:{site.port}/secret"]
         assert (secret.outcome, secret.kind, secret.found_on) == (Outcome.REFUSED, TaskKind.OUTSIDE, site.home)
         assert "loopback" in secret.reason
         assert site.hits["/secret"] == 0
+
+
+async def test_a_wall_that_wants_a_cookie_is_passed_within_one_lease(
+    redis: Redis, redis_url: str, tmp_path: Path
+) -> None:
+    async with serve(articles=2) as site:
+        site.extra_links = ("/bad/cookie-wall", "/bad/cookie-wall?again=1", "/bad/session-wall")
+        seen = await crawl(site, redis, settings_for(site, redis_url, tmp_path, open_leases=1))
+        assert {seen[path].outcome for path in site.extra_links} == {Outcome.OK}
+        assert {seen[path].attempt for path in site.extra_links} == {1}
+        page = seen["/bad/cookie-wall"].page
+        assert page is not None
+        assert page.title == "墙后的页面"
+        assert [site.hits[path] for path in site.extra_links[:2]] == [3, 1]
+        assert sum(count for path, count in site.hits.items() if "session-wall" in path) == 2
 
 
 async def test_links_to_other_sites_are_verified_and_not_followed(redis: Redis, redis_url: str, tmp_path: Path) -> None:
