@@ -12,12 +12,13 @@ from typing import Any, Final, Self
 from redis.asyncio import Redis
 
 from infra.clock import moment_of_ms, now_ms
-from infra.leases import Progress
+from infra.freeing import free
 from infra.plaintext import plain
 from infra.records import Kind, RecordError, Target, Task, TaskKind, decode, encode
 from infra.redis.keys import INSPECTIONS, Keys
 from infra.redis.replies import text, texts
 from infra.redis.scripts import Script, Scripts
+from infra.tally import Tally
 
 #: Milliseconds without a beat after which a process is taken for dead: four heartbeats of 5 s.
 SILENT_MS: Final = 20_000
@@ -57,6 +58,8 @@ class Inspection:
     created_at: int
     started_at: int = 0
     finished_at: int = 0
+    shards: int = 1
+    """Parts of its frontier."""
 
     @classmethod
     def read(cls, row: Mapping[Any, Any]) -> Self:
@@ -70,6 +73,7 @@ class Inspection:
             created_at=int(fields["created_at"]),
             started_at=int(fields.get("started_at", 0)),
             finished_at=int(fields.get("finished_at", 0)),
+            shards=int(fields.get("shards", 1)),
         )
 
 
@@ -116,8 +120,16 @@ class Inspections:
         self._redis: Final = redis
         self._silent_ms: Final = silent_ms
 
-    async def create(self, *, id: str, as_of: str, standard: str, targets: Sequence[Target]) -> Inspection:  # noqa: A002
-        """Make a new inspection over the targets.
+    async def create(
+        self,
+        *,
+        id: str,  # noqa: A002
+        as_of: str,
+        standard: str,
+        targets: Sequence[Target],
+        shards: int = 1,
+    ) -> Inspection:
+        """Make a new inspection over the targets, its frontier in so many shards.
 
         Raises ``InspectionError`` when the id is taken or cannot be one. Seed its frontier (``first_tasks``) before it
         is started: a running inspection with nothing to do is finished.
@@ -125,6 +137,7 @@ class Inspections:
         keys = _keys(id)
         created = now_ms()
         row: dict[Any, Any] = {"id": id, "as_of": as_of, "standard": standard, "created_at": str(created)}
+        row["shards"] = str(shards)
         # The id is reserved first, so that two creators of the same id cannot mix their targets.
         if not await self._redis.hsetnx(keys.meta, "state", State.NEW):
             msg = f"inspection {id} exists already"
@@ -181,7 +194,7 @@ class Inspections:
     async def close(self, inspection: str, by: str = "operator") -> Inspection:
         """From new, stopped or finished to closed; what only a crawl needs is deleted."""
         closed = await self._change(inspection, _CLOSE, by)
-        await self._free(inspection)
+        await free(self._redis, inspection, closed.shards)
         return closed
 
     async def beat(self, inspection: str, beat: Beat) -> None:
@@ -202,12 +215,9 @@ class Inspections:
 
     async def drained(self, inspection: str) -> bool:
         """True when every task is settled and every observation folded, seen at one instant."""
-        keys = _keys(inspection)
-        async with self._redis.pipeline(transaction=True) as pipeline:
-            pipeline.hgetall(keys.counts)
-            pipeline.xlen(keys.stream)
-            counts, backlog = await pipeline.execute()
-        return Progress.read(counts).finished and backlog == 0
+        shards = int(await self._redis.hget(_keys(inspection).meta, "shards") or 1)
+        whole, drained = await Tally(self._redis, inspection, shards).whole()
+        return whole.finished and drained
 
     async def log(self, inspection: str, line: str) -> None:
         """Add a line for the operator; the oldest of 2,000 fall out."""
@@ -249,23 +259,6 @@ class Inspections:
             except RecordError:  # a process of another version: it does not count
                 continue
         return beats
-
-    async def _free(self, inspection: str) -> None:
-        keys = _keys(inspection)
-        results = {keys.counts, keys.scores, keys.findings, keys.reviews}
-        kept = {keys.meta, keys.targets, keys.order, keys.log, keys.audit} | results
-        kept_prefixes = (keys.count(""), keys.ledger(""), keys.prefix + "sample:")
-        doomed: list[str] = []
-        pattern = keys.prefix.replace("[", "\\[")
-        async for raw in self._redis.scan_iter(match=pattern + "*", count=_BATCH):
-            name = text(raw)
-            if name not in kept and not name.startswith(kept_prefixes):
-                doomed.append(name)
-            if len(doomed) >= _BATCH:
-                await self._redis.unlink(*doomed)
-                doomed.clear()
-        if doomed:
-            await self._redis.unlink(*doomed)
 
     async def list(self) -> Sequence[Inspection]:
         """Give all inspections, oldest first."""

@@ -1,6 +1,6 @@
 """What the frontier and its workers say to each other: limits, leases, outcomes, counts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
@@ -111,6 +111,13 @@ class Progress:
     def finished(self) -> bool:
         """True when nothing waits and nothing is under way."""
         return self.waiting == self.leased == 0
+
+    @classmethod
+    def total(cls, parts: Sequence[Self]) -> Self:
+        """Add up counts."""
+        if len(parts) == 1:
+            return parts[0]
+        return cls(**{name: sum(getattr(part, name) for part in parts) for name in cls.__slots__})
 
     @classmethod
     def read(cls, row: Mapping[Any, Any]) -> Self:

@@ -20,7 +20,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="XUNCHA_", extra="forbid", toml_file="xuncha.toml", frozen=True)
 
     redis_url: SecretStr | None = Field(
-        None, description="redis://, rediss://, unix:// or sentinel://; none: an embedded server"
+        None, description="redis://, rediss://, unix://, sentinel:// or redis+cluster://; none: an embedded server"
     )
     data_dir: Path = Field(Path(".xuncha"), description="embedded Redis, evidence and logs")
     lang: str = Field("zh", description="zh or en")
@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     max_depth: int = Field(30, ge=1, description="links from the home page, against traps")
     backlog_limit: int = Field(
         20_000, ge=1, description="observations waiting to be scored at which workers stop claiming"
+    )
+
+    shards: int = Field(
+        1, ge=1, le=64, description="parts of a new inspection's frontier, for the nodes of a Redis Cluster to share"
     )
 
     concurrency: int = Field(32, ge=1, description="requests under way a worker")

@@ -12,7 +12,8 @@ from redis.asyncio import Redis
 
 from infra.records import Kind, Target, decode
 from infra.redis.keys import Keys
-from infra.redis.scripts import Script, Scripts
+from infra.redis.scripts import Script
+from infra.shards import Shards
 from infra.tasks_wire import host_of
 
 
@@ -39,11 +40,11 @@ class Steered:
 class Steering:
     """Sets and tells. ``open_leases`` is the limit of a host, by which it has a place among the ready."""
 
-    def __init__(self, redis: Redis, keys: Keys, scripts: Scripts, open_leases: int) -> None:
+    def __init__(self, redis: Redis, inspection: str, open_leases: int, shards: Shards) -> None:
         self._redis: Final = redis
-        self._keys: Final = keys
-        self._scripts: Final = scripts
+        self._keys: Final = Keys(inspection)
         self._open_leases: Final = open_leases
+        self._shards: Final = shards
 
     async def set_rate(self, code: str, per_second: float | None) -> None:
         """Ask the target's host so often (0.001 to 1000); None: as often as all. A back-off under way is kept.
@@ -63,26 +64,29 @@ class Steering:
         await self._steer(code, "rank", "" if priority is Priority.NORMAL else f"-{priority}")
 
     async def set_budget(self, code: str, pages: int | None) -> None:
-        """Let the target have so many tasks; None: as many as all. What a smaller budget left out comes when met again.
+        """Let the target have so many tasks (in each shard); None: as many as all.
 
+        What a smaller budget left out comes when it is met again.
         Raises ``ValueError`` for a negative number, ``LookupError`` for a target that the inspection does not have.
         """
         await self._target(code)
-        if pages is None:
-            await self._redis.hdel(self._keys.count(code), "budget")
-        elif pages >= 0:
-            await self._redis.hset(self._keys.count(code), "budget", str(pages))
-        else:
+        if pages is not None and pages < 0:
             msg = f"budget {pages} of target {code}: 0 or more tasks"
             raise ValueError(msg)
+        for shard in await self._shards.all():
+            if pages is None:
+                await self._redis.hdel(shard.keys.count(code), "budget")
+            else:
+                await self._redis.hset(shard.keys.count(code), "budget", str(pages))
 
     async def steered(self, code: str) -> Steered:
         """Tell what is set for the target; raise ``LookupError`` when the inspection does not have it."""
         host = _hosts(await self._target(code))[0]
+        keys = (await self._shards.of_host(host)).keys
         async with self._redis.pipeline(transaction=True) as pipeline:
-            pipeline.hmget(self._keys.host(host), "delay", "rank")
-            pipeline.hget(self._keys.count(code), "budget")
-            pipeline.sismember(self._keys.held, code)
+            pipeline.hmget(keys.host(host), ["delay", "rank"])
+            pipeline.hget(keys.count(code), "budget")
+            pipeline.sismember(keys.held, code)
             (delay, rank), budget, paused = await pipeline.execute()
         return Steered(
             rate=1000 / int(delay) if delay else None,
@@ -92,8 +96,9 @@ class Steering:
         )
 
     async def _steer(self, code: str, field: str, value: str | int) -> None:
-        hosts = _hosts(await self._target(code))
-        await self._scripts.call(Script.STEER, "", self._open_leases, field, value, *hosts)
+        for host in _hosts(await self._target(code)):
+            shard = await self._shards.of_host(host)
+            await shard.scripts.call(Script.STEER, "", self._open_leases, field, value, host)
 
     async def _target(self, code: str) -> Target:
         row: Any = await self._redis.hget(self._keys.targets, code)

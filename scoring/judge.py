@@ -16,6 +16,7 @@ from infra.frontier import Progress
 from infra.inspections import Inspection, Inspections
 from infra.records import Kind, Target
 from infra.redis.keys import Keys
+from infra.tally import Tally
 from scoring.checks import Context, Crawl
 from scoring.checks.columns import Columns, judge
 from scoring.facts import Facts, SiteFacts
@@ -38,6 +39,7 @@ class Judge:
         self._redis: Final = redis
         self._keys: Final = Keys(inspection.id)
         self._ledger: Final = Ledger(redis, inspection.id)
+        self._tally: Final = Tally(redis, inspection.id, inspection.shards)
         self._as_of: Final[datetime] = parse_as_of(inspection.as_of)
         self._reviews: Final[list[Review]] = []
         accounts: dict[tuple[str, str], list[Target]] = defaultdict(list)
@@ -87,14 +89,10 @@ class Judge:
         return cards
 
     async def _state(self, codes: Sequence[str]) -> tuple[list[Progress], bool]:
-        async with self._redis.pipeline(transaction=True) as pipeline:
-            for code in codes:
-                pipeline.hgetall(self._keys.count(code))
-            pipeline.xlen(self._keys.stream)
-            pipeline.lrange(self._keys.reviews, len(self._reviews), -1)
-            *rows, backlog, reviews = await pipeline.execute()
+        progress, drained = await self._tally.targets(codes)
+        reviews: Any = await self._redis.lrange(self._keys.reviews, len(self._reviews), -1)
         self._reviews.extend(msgspec.json.decode(row, type=Review) for row in reviews)
-        return [Progress.read(row) for row in rows], backlog == 0
+        return progress, drained
 
     def _context(self, target: Target, facts: Facts, crawl: Crawl) -> Context:
         site: dict[str, Any] = {}

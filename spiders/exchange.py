@@ -215,8 +215,7 @@ class Exchange:
 
     async def _return_strays(self) -> None:
         known = self._held.keys() | {settlement.lease for settlement in self._load.settlements}
-        members = await self._redis.smembers(self._keys.worker(self.worker))
-        strays = [lease for lease in map(int, members) if lease not in known]
+        strays = [lease for lease in await self._frontier.held_by(self.worker) if lease not in known]
         await self._frontier.settle(self.worker, [Settlement(lease=one, result=Result.RETURNED) for one in strays])
 
     def _note_absence(self, error: BaseException) -> None:

@@ -43,6 +43,7 @@ async def open_inspection(redis: Redis, settings: Settings, opening: Opening) ->
         as_of=opening.as_of.isoformat(),
         standard=opening.standard,
         targets=opening.targets,
+        shards=settings.shards,
     )
     # One spelling of an address, as the reader has it: else the link back to the home page would be another page.
     tasks = [replace(task, url=canonicalize_url(task.url)) for task in first_tasks(opening.targets)]

@@ -1,14 +1,14 @@
 """One way to reach Redis: a URL in, an async client out.
 
-Schemes: ``redis://``, ``rediss://`` (TLS), ``unix://`` and ``sentinel://host:port,host:port/service?db=0``. A call that
-finds the server away is tried again a few times with jittered back-off; whoever must outlast a longer absence
-waits and calls again.
+Schemes: ``redis://``, ``rediss://`` (TLS), ``unix://``, ``sentinel://host:port,host:port/service?db=0``, and
+``redis+cluster://host:port,host:port`` or ``rediss+cluster://``. A call that finds the server away is tried again a few
+times with jittered back-off; whoever must outlast a longer absence waits and calls again.
 """
 
 import asyncio
 import builtins
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from redis.asyncio import Redis, Sentinel
@@ -23,6 +23,8 @@ from redis.exceptions import (
     RedisError,
     TimeoutError,  # noqa: A004
 )
+
+from infra.redis.cluster import open_cluster
 
 #: Seconds. Longer than any blocking read (``ObservationStream.read`` caps its block below it).
 SOCKET_TIMEOUT: Final = 10.0
@@ -49,6 +51,8 @@ def connect(url: str) -> Redis:
         "retry_on_error": [ConnectionError, TimeoutError, BusyLoadingError],
     }
     try:
+        if "+cluster://" in url:
+            return _cluster(url, options)
         client = _behind_sentinel(url, options) if url.startswith("sentinel://") else Redis.from_url(url, **options)
     except (ValueError, RedisError) as error:
         msg = f"Redis URL {redacted(url)}: {error}"
@@ -90,13 +94,11 @@ def redacted(url: str) -> str:
 def _behind_sentinel(url: str, options: dict[str, Any]) -> Redis:
     """Read ``sentinel://[user:password@]host:port,…/service?db=0``; the credentials are the master's."""
     parts = urlsplit(url)
-    credentials, _, servers = parts.netloc.rpartition("@")
     service = parts.path.strip("/")
-    hosts = [_host_port(server) for server in servers.split(",") if server]
+    hosts, login = _authority(parts.netloc, 26379)
     if not hosts or not service:
         msg = "expected sentinel://host:port,host:port/service?db=0"
         raise ValueError(msg)
-    user, _, password = credentials.partition(":")
     database = int(parse_qs(parts.query).get("db", ["0"])[0])
     patience = {
         "socket_timeout": CONNECT_TIMEOUT,
@@ -104,9 +106,31 @@ def _behind_sentinel(url: str, options: dict[str, Any]) -> Redis:
         "retry": Retry(NoBackoff(), 0),  # an absent sentinel is passed over at once: the next one is asked
     }
     sentinel = Sentinel(hosts, sentinel_kwargs=patience)  # type: ignore[no-untyped-call]
-    options |= {"db": database, "username": unquote(user) or None, "password": unquote(password) or None}
+    options |= login | {"db": database}
     client: Redis = sentinel.master_for(service, _BehindSentinel, **options)
     return client
+
+
+def _cluster(url: str, options: dict[str, Any]) -> Redis:
+    """Read ``redis+cluster://[user:password@]host:port,…``: nodes that are known, of which one that answers is enough.
+
+    The client takes the same calls as the plain one; transactions and multi-key calls within one hash tag.
+    """
+    parts = urlsplit(url)
+    hosts, login = _authority(parts.netloc, 6379)
+    if parts.scheme not in {"redis+cluster", "rediss+cluster"} or not hosts or parts.path.strip("/"):
+        msg = "expected redis+cluster://host:port,host:port or rediss+cluster://host:port,host:port"
+        raise ValueError(msg)
+    options |= login | {"ssl": parts.scheme == "rediss+cluster"}
+    return cast("Redis", open_cluster(hosts, _Cancellable, **options))
+
+
+def _authority(netloc: str, port: int) -> tuple[list[tuple[str, int]], dict[str, str | None]]:
+    """Split ``user:password@host:port,host:port``; ``port`` is for hosts without one."""
+    credentials, _, servers = netloc.rpartition("@")
+    user, _, password = credentials.partition(":")
+    hosts = [_host_port(server, port) for server in servers.split(",") if server]
+    return hosts, {"username": unquote(user) or None, "password": unquote(password) or None}
 
 
 class _Cancellable(AbstractConnection):
@@ -142,10 +166,10 @@ class _BehindSentinel(Redis):
                 await sentinel.aclose()
 
 
-def _host_port(server: str) -> tuple[str, int]:
+def _host_port(server: str, default: int) -> tuple[str, int]:
     host, _, port = server.rpartition(":")
     if not host:
-        return server, 26379
+        return server, default
     return host.strip("[]"), int(port)
 
 

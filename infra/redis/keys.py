@@ -15,17 +15,18 @@ _ID = re.compile(r"[\w.-]{1,64}")
 
 
 class Keys:
-    """The keys of one inspection: ``xuncha:{<id>}:<name>``."""
+    """The keys of one inspection: ``xuncha:{<id>}:<name>``; of a shard: ``xuncha:{<id>:<shard>}:<name>``."""
 
     __slots__ = ("inspection", "prefix")
 
-    def __init__(self, inspection: str) -> None:
+    def __init__(self, inspection: str, shard: int | None = None) -> None:
         """Raise ``ValueError`` when the id could not stand in a key."""
         if not _ID.fullmatch(inspection):
             msg = f"inspection id {inspection!r}: 1 to 64 letters, digits, '_', '-' or '.'"
             raise ValueError(msg)
         self.inspection: Final = inspection
-        self.prefix: Final = f"xuncha:{{{inspection}}}:"
+        tag = inspection if shard is None else f"{inspection}:{shard}"
+        self.prefix: Final = f"xuncha:{{{tag}}}:"
 
     # The inspection itself.
     @property

@@ -12,7 +12,7 @@ from hashlib import sha1
 from importlib.resources import files
 from typing import Any, Final
 
-from redis.asyncio import Redis
+from redis.asyncio import Redis, RedisCluster
 from redis.asyncio.client import Pipeline
 from redis.exceptions import NoScriptError
 
@@ -46,17 +46,26 @@ class Scripts:
     async def call(self, script: Script, *arguments: Argument) -> Any:
         """Run one script; load the scripts first if the server does not know them."""
         try:
-            return await self._evaluate(self._redis, script, arguments)
+            return await self._redis.evalsha(*self._call(script, arguments))
         except NoScriptError:
             await self.load()
-            return await self._evaluate(self._redis, script, arguments)
+            return await self._redis.evalsha(*self._call(script, arguments))
 
     def add(self, pipeline: Pipeline, script: Script, *arguments: Argument) -> None:
         """Put a call into a pipeline; its reply may be a ``NoScriptError`` (execute with ``raise_on_error=False``)."""
-        self._evaluate(pipeline, script, arguments)
+        pipeline.execute_command("EVALSHA", *self._call(script, arguments))
 
     async def load(self) -> None:
-        """Make the server know all scripts, in one transaction."""
+        """Make the server know all scripts, in one transaction; of a cluster, all primaries.
+
+        A cluster has no such transaction. There they are loaded in the order of ``Script``, in which what adds stands
+        before what settles: a node that can settle can add.
+        """
+        client: object = self._redis
+        if isinstance(client, RedisCluster):
+            for source, _ in self._sources.values():
+                await client.script_load(source)
+            return
         async with self._redis.pipeline(transaction=True) as pipeline:
             for source, _ in self._sources.values():
                 pipeline.script_load(source)
@@ -67,8 +76,8 @@ class Scripts:
         """True when a pipeline met a server that does not know the scripts."""
         return any(isinstance(reply, NoScriptError) for reply in replies)
 
-    def _evaluate(self, client: Redis, script: Script, arguments: Sequence[Argument]) -> Any:
-        return client.evalsha(self._sources[script][1], 1, self._prefix, *arguments)
+    def _call(self, script: Script, arguments: Sequence[Argument]) -> tuple[Any, ...]:
+        return self._sources[script][1], 1, self._prefix, *arguments
 
 
 @cache

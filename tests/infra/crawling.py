@@ -62,8 +62,8 @@ def site(code: str, host: str) -> Target:
     return Target(code=code, name=code, kind=Kind.SITE, url=f"https://{host}/", unit=code)
 
 
-async def running(redis: Redis, targets: Sequence[Target] = ()) -> Inspections:
+async def running(redis: Redis, targets: Sequence[Target] = (), shards: int = 1) -> Inspections:
     inspections = Inspections(redis)
-    await inspections.create(id=ID, as_of="2024-02-29", standard="national-2019", targets=targets)
+    await inspections.create(id=ID, as_of="2024-02-29", standard="national-2019", targets=targets, shards=shards)
     await inspections.start(ID)
     return inspections

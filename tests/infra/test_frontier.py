@@ -186,7 +186,7 @@ async def test_scripts_known_in_part_never_settle_before_the_links_are_in(redis:
     """Another program may have loaded one of our scripts: the transaction is repeated as a whole."""
     leases = await frontier.exchange("w", observations=[], offers=[task("/1")], settlements=[], room=1, now_ms=T0)
     await redis.script_flush()
-    source, _ = frontier._scripts._sources["settle"]  # type: ignore[index]
+    source, _ = (await frontier._shards.all())[0].scripts._sources["settle"]  # type: ignore[index]
     await redis.script_load(source)
     await frontier.exchange("w", observations=[], offers=[task("/2")], settlements=settled(leases), room=0, now_ms=T0)
     assert await balanced(frontier) == Progress(known=2, waiting=1, done=1)

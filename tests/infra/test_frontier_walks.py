@@ -13,6 +13,7 @@ from infra.records import Task
 from infra.redis.connection import connect
 from infra.redis.embedded import EmbeddedRedis
 from infra.redis.keys import Keys
+from infra.shards import place_of
 from infra.tasks_wire import host_of
 from tests.infra.crawling import ID, T0, balanced, limits, running, site, task
 
@@ -58,8 +59,11 @@ def numbered(number: int) -> Task:
 class Walk:
     """A frontier beside a plain account of what was asked of it."""
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, shards: int) -> None:
         self.redis = redis
+        self.shards = shards
+        self.gap_ms = LIMITS.group_gap_ms * shards
+        self.group_open = max(1, LIMITS.group_open_leases // shards)
         self.frontier = Frontier(redis, ID, LIMITS)
         self.now = T0
         self.offered: set[Task] = set()
@@ -89,8 +93,8 @@ class Walk:
             assert self.now >= self.allowed.get(host_of(lease.task.url), 0)
             self.by_id[lease.id] = lease.task
             if group := groups[host_of(lease.task.url)]:
-                assert under_way[group] < LIMITS.group_open_leases
-                assert self.now >= self.started.get(group, 0) + LIMITS.group_gap_ms
+                assert under_way[group] < self.group_open
+                assert self.now >= self.started.get(group, 0) + self.gap_ms
                 under_way[group] += 1
                 self.started[group] = self.now
         self.handed[name] += leases
@@ -152,13 +156,25 @@ class Walk:
         await self.redis.script_flush()
 
     async def groups(self) -> dict[str, str]:
-        return {host: (await self.frontier.host_state(host)).group for host in HOSTS}
+        """The key of each host's group: its shard's hash for it; '' for none."""
+        keys = {}
+        for host in HOSTS:
+            group = (await self.frontier.host_state(host)).group
+            keys[host] = self.keys(place_of(host, self.shards)).group(group) if group else ""
+        return keys
+
+    def keys(self, shard: int) -> Keys:
+        return Keys(ID, shard if self.shards > 1 else None)
 
     async def under_way(self, groups: dict[str, str]) -> Counter[str]:
         return Counter(groups[host_of(self.by_id[lease].url)] for lease in await self.live())
 
     async def live(self) -> set[int]:
-        return {int(one) for one in await self.redis.zrange(Keys(ID).leases, 0, -1)}  # type: ignore[arg-type]
+        ids = set()
+        for shard in range(self.shards):
+            numbers: Any = await self.redis.zrange(self.keys(shard).leases, 0, -1)
+            ids |= {int(number) * self.shards + shard for number in numbers}
+        return ids
 
     async def check(self) -> None:
         progress = await balanced(self.frontier)
@@ -172,7 +188,7 @@ class Walk:
         groups = await self.groups()
         under_way = await self.under_way(groups)
         for group in set(groups.values()) - {""}:
-            assert int(await self.redis.hget(Keys(ID).group(group), "open") or 0) == under_way[group]
+            assert int(await self.redis.hget(group, "open") or 0) == under_way[group]
 
     async def finish(self) -> None:
         """Let one honest worker do what is left."""
@@ -193,12 +209,12 @@ class Walk:
         assert await self.frontier.dead_letters() == []
 
 
-async def walk_through(url: str, steps: list[tuple[Any, ...]]) -> None:
+async def walk_through(url: str, steps: list[tuple[Any, ...]], shards: int) -> None:
     redis = connect(url)
     try:
         await redis.flushall()
-        await running(redis, [site("A", HOSTS[0]), site("B", HOSTS[1])])
-        walk = Walk(redis)
+        await running(redis, [site("A", HOSTS[0]), site("B", HOSTS[1])], shards)
+        walk = Walk(redis, shards)
         for name, *arguments in steps:
             await getattr(walk, name)(*arguments)
             await walk.check()
@@ -210,4 +226,10 @@ async def walk_through(url: str, steps: list[tuple[Any, ...]]) -> None:
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(step, min_size=20, max_size=80))
 def test_any_interleaving_keeps_the_account_and_ends(redis_server: EmbeddedRedis, steps: list[tuple[Any, ...]]) -> None:
-    asyncio.run(walk_through(redis_server.url, steps))
+    asyncio.run(walk_through(redis_server.url, steps, shards=1))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(steps=st.lists(step, min_size=20, max_size=80))
+def test_the_same_over_two_shards(redis_server: EmbeddedRedis, steps: list[tuple[Any, ...]]) -> None:
+    asyncio.run(walk_through(redis_server.url, steps, shards=2))

@@ -1,6 +1,6 @@
 -- A worker takes up to `room` tasks: hosts in order of next-allowed time, within a host by band, then age.
 -- ARGV: now or '', worker, room, delay ms, open-lease limit, lease ms, backlog limit, attempt cap, a group's gap ms, its
--- open-lease limit.
+-- open-lease limit, the inspection's state or ''.
 -- Returns a flat list, five a lease: id, attempt, host, target, rest of the text.
 local clock = now()
 local worker, room = ARGV[2], tonumber(ARGV[3])
@@ -8,7 +8,7 @@ local delay, open_limit, lease_ms = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumb
 local cap, gap, group_limit = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
 local taken = {}
 
-if room <= 0 or redis.call('HGET', key('meta'), 'state') ~= 'running' then
+if room <= 0 or state_of(ARGV[11]) ~= 'running' then
   return taken
 end
 if redis.call('XLEN', key('observations')) > tonumber(ARGV[7]) then

@@ -1,12 +1,13 @@
 -- New tasks: dedupe and enqueue in one step.
--- ARGV: now or '', open-lease limit, max pages a target, max depth, max addresses of a query pattern, then eight a task:
--- bucket, fingerprint, host, band, depth, target, rest of the text, query pattern or ''. Returns how many were new.
+-- ARGV: now or '', open-lease limit, max pages a target, max depth, max addresses of a query pattern, the inspection's
+-- state or '', then eight a task: bucket, fingerprint, host, band, depth, target, rest of the text, query pattern or ''.
+-- Returns how many were new.
 local clock = now()
 local open_limit, max_pages = tonumber(ARGV[2]), tonumber(ARGV[3])
 local max_depth, max_queries = tonumber(ARGV[4]), tonumber(ARGV[5])
 local hosts, known, budget, alike, added = {}, {}, {}, {}, 0
 
-if redis.call('HGET', key('meta'), 'state') == 'closed' then
+if state_of(ARGV[6]) == 'closed' then
   return 0
 end
 
@@ -34,7 +35,7 @@ local function count_pattern(target, pattern)
   end
 end
 
-for i = 6, #ARGV, 8 do
+for i = 7, #ARGV, 8 do
   local seen, print, name, target, pattern = key('seen:' .. ARGV[i]), ARGV[i + 1], ARGV[i + 2], ARGV[i + 5], ARGV[i + 7]
   -- What a budget leaves out is not marked as seen: it may come again by a shorter way. Sightings are counted.
   if tonumber(ARGV[i + 4]) > max_depth or not room(target) or not unlike(target, pattern) then

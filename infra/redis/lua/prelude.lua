@@ -20,6 +20,11 @@ local function now()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
+-- The inspection's state: as the caller read it, where the frontier's shards stand in other slots than the inspection.
+local function state_of(told)
+  return told ~= '' and told or redis.call('HGET', key('meta'), 'state')
+end
+
 -- Counters are changed here only: for a target and for the whole, in the same step, which is when a script ends.
 local sums, touched = {}, {}
 local function count(target, field, by)
