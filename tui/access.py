@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from typing import TypeVar
 
 from redis.asyncio import Redis
@@ -16,17 +17,26 @@ from tui.errors import OperatorError
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where Redis is, and what can be done when it is away."""
+
+    url: str
+    revive: Callable[[], None]
+    """Start an embedded server that died again; one that others run is left to them. Raises ``RedisUnavailable``."""
+
+
 @contextmanager
-def redis_url(settings: Settings) -> Iterator[str]:
-    """Give the URL that was set, else that of an embedded server which lives as long as the block.
+def redis_server(settings: Settings) -> Iterator[Server]:
+    """Give the server that was set, else an embedded one which lives as long as somebody uses it.
 
     Raises ``RedisUnavailable``.
     """
     if settings.redis_url is not None:
-        yield settings.redis_url.get_secret_value()
+        yield Server(settings.redis_url.get_secret_value(), lambda: None)
         return
     with EmbeddedRedis(settings.data_dir / "redis") as server:
-        yield server.url
+        yield Server(server.url, server.revive)
 
 
 @asynccontextmanager
@@ -47,8 +57,8 @@ def with_redis(settings: Settings, work: Callable[[Redis], Awaitable[T]]) -> T:
         async with client(url) as redis:
             return await work(redis)
 
-    with redis_url(settings) as url:
-        return asyncio.run(connected(url))
+    with redis_server(settings) as server:
+        return asyncio.run(connected(server.url))
 
 
 async def find_inspection(redis: Redis, wanted: str | None) -> Inspection:

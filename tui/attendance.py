@@ -18,7 +18,9 @@ from redis.exceptions import RedisError
 
 from infra.frontier import Frontier, Limits
 from infra.inspections import Inspections, State
+from infra.redis.connection import RedisUnavailable
 from infra.settings import Settings
+from tui.access import Server
 from tui.app import Left, XunchaApp
 from tui.control import InspectionControl
 from tui.errors import InterruptedRunError, OperatorError
@@ -48,8 +50,11 @@ class Crew:
 class Attendance:
     """Runs the processes of one inspection until it is over."""
 
-    def __init__(self, redis: Redis, url: str, settings: Settings, inspection: str, *, progress: Progress) -> None:
+    def __init__(
+        self, redis: Redis, server: Server, settings: Settings, inspection: str, *, progress: Progress
+    ) -> None:
         self._redis = redis
+        self._server = server
         self._settings = settings
         self._id = inspection
         self._progress = progress
@@ -59,7 +64,7 @@ class Attendance:
         self._notes: set[asyncio.Task[None]] = set()
         self._processes = Processes(
             inspection=inspection,
-            environment=settings.model_copy(update={"redis_url": SecretStr(url)}).as_environment(),
+            environment=settings.model_copy(update={"redis_url": SecretStr(server.url)}).as_environment(),
             logs=settings.data_dir / "logs" / inspection,
             tell=self._tell,
             died=self._free_leases,
@@ -82,7 +87,7 @@ class Attendance:
                 await self._processes.stop()
                 self._progress.close()
         if state is None:
-            msg = f"interrupted; all leases are back and nothing is lost. Go on with: {crew.go_on}"
+            msg = f"interrupted; nothing is lost. Go on with `{crew.go_on}`, then `xuncha report` writes the notice"
             raise InterruptedRunError(msg)
         return state
 
@@ -121,6 +126,7 @@ class Attendance:
             except SourceError as away:
                 failures += 1
                 self._progress.say(f"Redis is away ({away}); the processes wait for it")
+                await self._revive()
                 await asyncio.sleep(min(10.0, 2.0 ** min(failures, 4)) * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
                 continue
             failures = 0
@@ -128,6 +134,12 @@ class Attendance:
             if _is_over(snapshot):
                 return snapshot.state
             await asyncio.sleep(PERIOD)
+
+    async def _revive(self) -> None:
+        try:
+            await asyncio.to_thread(self._server.revive)
+        except RedisUnavailable as error:
+            self._progress.say(str(error))
 
     async def _show_dashboard(self) -> None:
         """Show the dashboard until the inspection is over or the operator leaves it, whatever comes first."""

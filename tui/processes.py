@@ -41,6 +41,11 @@ def command_line(program: Program, *arguments: str) -> list[str]:
     return [sys.executable, "-m", _MODULES[program], str(program), *arguments]
 
 
+def tethered(program: Program, *arguments: str) -> list[str]:
+    """Give the command that runs a program which ends with this process, however this process ends."""
+    return [sys.executable, "-m", "infra.tether", str(os.getpid()), _MODULES[program], str(program), *arguments]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Child:
     """One running process."""
@@ -150,7 +155,7 @@ class Processes:
         arguments = ("--inspection", self._inspection, "--name", name, "--once")
         with log.open("ab") as output:
             process = await asyncio.create_subprocess_exec(
-                *command_line(program, *arguments),
+                *tethered(program, *arguments),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,

@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from infra.inspections import Inspections, State
 from infra.settings import Settings
 from scoring.reports.info import NoticeInfo
-from tui.access import client, find_inspection, redis_url
+from tui.access import Server, client, find_inspection, redis_server
 from tui.attendance import Attendance, Crew
 from tui.errors import OperatorError
 from tui.opening import Opening, open_inspection
@@ -47,19 +47,19 @@ def run(settings: Settings, opening: Opening, plan: RunPlan, progress: Progress)
     Raises ``OperatorError`` or ``RedisUnavailable`` with one line; an interruption too.
     """
     plan.out.mkdir(parents=True, exist_ok=True)
-    with redis_url(settings) as url:
-        return asyncio.run(_run(url, settings, opening, plan, progress))
+    with redis_server(settings) as server:
+        return asyncio.run(_run(server, settings, opening, plan, progress))
 
 
-async def _run(url: str, settings: Settings, opening: Opening, plan: RunPlan, progress: Progress) -> RunEnd:
-    async with client(url) as redis:
+async def _run(server: Server, settings: Settings, opening: Opening, plan: RunPlan, progress: Progress) -> RunEnd:
+    async with client(server.url) as redis:
         inspection = await open_inspection(redis, settings, opening)
         await Inspections(redis).start(inspection.id, by="run")
         progress.say(f"inspection {inspection.id}: {len(opening.targets)} targets, as of {opening.as_of:%Y-%m-%d}")
         crew = Crew(
             workers=plan.workers, dashboard=on_terminal() and not plan.headless, go_on=_go_on(settings, inspection.id)
         )
-        attendance = Attendance(redis, url, settings, inspection.id, progress=progress)
+        attendance = Attendance(redis, server, settings, inspection.id, progress=progress)
         state = await attendance.until_over(crew)
         if state is not State.FINISHED:
             progress.say(f"inspection {inspection.id} was {state}: the reports cover what was seen until then")
@@ -70,16 +70,16 @@ async def _run(url: str, settings: Settings, opening: Opening, plan: RunPlan, pr
 def up(settings: Settings, wanted: str | None, *, workers: int, headless: bool, progress: Progress) -> RunEnd:
     """Run the processes of an inspection that exists until it is over; a new or stopped one is started."""
 
-    async def go(url: str) -> RunEnd:
-        async with client(url) as redis:
+    async def go(server: Server) -> RunEnd:
+        async with client(server.url) as redis:
             inspection = await _startable(redis, wanted)
             dashboard = on_terminal() and not headless
             crew = Crew(workers=workers, dashboard=dashboard, go_on=_go_on(settings, inspection))
-            state = await Attendance(redis, url, settings, inspection, progress=progress).until_over(crew)
+            state = await Attendance(redis, server, settings, inspection, progress=progress).until_over(crew)
             return RunEnd(inspection=inspection, state=state, files=())
 
-    with redis_url(settings) as url:
-        return asyncio.run(go(url))
+    with redis_server(settings) as server:
+        return asyncio.run(go(server))
 
 
 async def _startable(redis: Redis, wanted: str | None) -> str:

@@ -22,7 +22,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> tuple[
     async def note(name: str) -> None:
         died.append(name)
 
-    monkeypatch.setattr(processes, "command_line", lambda _program, *_rest: [sys.executable, "-c", script])
+    monkeypatch.setattr(processes, "tethered", lambda _program, *_rest: [sys.executable, "-c", script])
     made = Processes(inspection="i", environment={}, logs=tmp_path / "logs", tell=told.append, died=note)
     return made, told, died
 
