@@ -12,9 +12,12 @@ from pathlib import Path
 import orjson
 import pytest
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from infra.frontier import Frontier, Limits, Progress
 from infra.inspections import Inspection, Inspections, State
+from infra.redis.connection import connect
+from infra.redis.embedded import EmbeddedRedis
 from infra.settings import Settings
 from tests import site_server
 from tests.site_server import SiteServer
@@ -138,3 +141,22 @@ async def test_a_stop_by_the_operator_ends_the_run_with_what_was_seen(room: Path
     assert process.returncode == 0, err
     assert "was stopped: the reports cover what was seen until then" in out
     assert (room / "o" / "通报.docx").exists()
+
+
+async def test_its_own_redis_killed_in_mid_crawl_is_brought_back(room: Path) -> None:
+    async with site_server.serve(articles=ARTICLES) as site, running(room, None, site, *run(20)) as process:
+        redis = connect(EmbeddedRedis(room / ".xuncha" / "redis").url)
+        await until(lambda: answers_under_way(redis), timeout=20)
+        os.kill((await redis.info("server"))["process_id"], signal.SIGKILL)
+        out, err = (text.decode() for text in await process.communicate())
+        await redis.aclose()
+    assert process.returncode == 0, err
+    assert "Redis is away" in out
+    assert f"pages {ARTICLES + 4}/{ARTICLES + 4} done" in out
+
+
+async def answers_under_way(redis: Redis) -> bool:
+    try:
+        return await crawl_is_under_way(redis)
+    except RedisError:
+        return False
