@@ -78,7 +78,7 @@ class Settlement:
     lease: int
     result: Result
     status: int = 0
-    """HTTP status; 0 when there was no answer."""
+    """HTTP status; 0 when there was no answer, -1 when the host was not asked: no failure of the host."""
     latency_ms: int = 0
     retry_after_ms: int = 0
     reason: str = ""

@@ -4,6 +4,7 @@ Made once where a process starts and handed down; nothing else reads the environ
 """
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import (
@@ -57,6 +58,9 @@ class Settings(BaseSettings):
     evidence: str = Field("findings", description="findings: bytes of pages that may bear one; all; none")
     resolve: tuple[str, ...] = Field(
         (), description="HOST:ADDR:PORT: connect that name there, and allow that address for it"
+    )
+    robots: Literal["ignore", "obey"] = Field(
+        "ignore", description="ignore: the supervising body inspects; obey: what robots.txt disallows is not fetched"
     )
     allow_private: bool = Field(default=False, description="open private and loopback ranges for every name")
 

@@ -10,6 +10,7 @@ from spiders.download import Downloads
 from spiders.exchange import Exchange
 from spiders.observing import Observer
 from spiders.rhythm import Rhythm
+from spiders.robots import Robots
 from spiders.room import Room
 
 
@@ -24,6 +25,8 @@ class Crawl:
     evidence: EvidenceStore
     downloads: Downloads
     room: Room
+    robots: Robots | None = None
+    """None: robots.txt is not asked."""
 
 
 def crawl_of(crawler: Crawler) -> Crawl:

@@ -10,6 +10,7 @@ import re
 import time
 import traceback
 from copy import copy
+from functools import partial
 from io import BytesIO
 from typing import ClassVar
 from urllib.parse import urlsplit
@@ -35,6 +36,7 @@ from spiders.addresses import AddressGuard, overrides_from
 from spiders.cookies import MAX_RETRIES, Cookies, is_wall
 from spiders.names import SystemNames
 from spiders.packing import SwollenError, encodings_of, unpack
+from spiders.robots import MAX_BYTES, Robots
 from spiders.room import FREE, Room
 from spiders.tls import OldHosts, is_handshake_failure, old_context
 
@@ -104,6 +106,7 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
         settings = crawler.settings
         self._downloads: Downloads = getattr(crawler.spider, "downloads", None) or Downloads()
         room: Room | None = getattr(crawler.spider, "room", None)
+        self._robots: Robots | None = getattr(crawler.spider, "robots", None)
         self._room_is_shared = room is not None
         self._room = room or Room(4 * self._default_maxsize)
         self._guard = AddressGuard(
@@ -134,7 +137,8 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Fetch ``request``.
 
-        Raises ``AddressRefusedError``, ``DownloadCutError``, ``PackingError``, and what Scrapy's handlers raise.
+        Raises ``AddressRefusedError``, ``RobotsRefusedError``, ``DownloadCutError``, ``PackingError``, and what
+        Scrapy's handlers raise.
         """
         # The URL is already canonical and is sent as it stands: rewriting it would damage GBK query strings.
         request.meta["verbatim_url"] = True
@@ -143,6 +147,9 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
         clock = self._downloads.open()
         try:
             async with clock:
+                if self._robots is not None:
+                    await self._robots.check(request.url, partial(self._robots_txt, request))
+                    began = time.monotonic()
                 response = await self._pass_walls(request)
         except BaseException as error:
             _let_go(error)
@@ -156,6 +163,20 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
         if not self._room_is_shared:
             self._room.leave(request)
         return response
+
+    async def _robots_txt(self, request: Request, url: str) -> Response:
+        """Fetch a robots.txt for the sake of ``request``, with its headers."""
+        self._guard.check_literal(yarl.URL(url, encoded=True).host or "")
+        meta = {
+            "verbatim_url": True,
+            "download_timeout": request.meta["download_timeout"],
+            "download_maxsize": MAX_BYTES,
+        }
+        asking = Request(url, headers=request.headers, meta=meta)
+        try:
+            return await self._reach(asking, urlsplit(url).netloc)
+        finally:
+            self._room.leave(asking)
 
     async def _pass_walls(self, request: Request) -> Response:
         """Fetch, and fetch again with its cookies when the answer wants nothing else."""

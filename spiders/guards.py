@@ -27,6 +27,7 @@ from scrapy.exceptions import (
 
 from infra.clock import BEIJING
 from infra.records import Outcome, TaskKind
+from infra.robots import RobotsRefusedError
 from infra.settings import Settings
 from spiders.addresses import AddressRefusedError
 from spiders.packing import PackingError
@@ -56,6 +57,8 @@ class Ending:
     """Another try may end otherwise; the outcome stands only when there is none left."""
     retry_after_ms: int = 0
     """How long the server asked to be left alone."""
+    asked: bool = True
+    """False when the host was not even asked, so that nothing can be held against it."""
 
 
 OK = Ending(outcome=Outcome.OK)
@@ -87,6 +90,8 @@ def of_failure(error: BaseException) -> Ending:
     match error:
         case AddressRefusedError():
             ending = Ending(outcome=Outcome.REFUSED, reason=str(error))
+        case RobotsRefusedError():
+            ending = Ending(outcome=Outcome.REFUSED, reason=str(error), asked=False)
         case UnsupportedURLSchemeError() | NotSupported():
             ending = Ending(outcome=Outcome.REFUSED, reason=f"not an address that is fetched: {_first_line(error)}")
         case DownloadTimeoutError() | TimeoutError():

@@ -22,6 +22,8 @@ from spiders.tasks import FOLLOWED, redirected, tasks_of
 _READABLE = ("text/", "application/xhtml", "application/xml", "application/json", "application/javascript")
 #: Characters of a reason: one line on the operator's screen.
 MAX_REASON = 300
+#: Status of a settlement by which the frontier holds nothing against the host.
+NOT_ASKED = -1
 #: First bytes of files that some servers hand out as text.
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!")
 
@@ -113,8 +115,7 @@ class Observer:
             return self._ended(lease, guards.OK, answer)
         page = read(answer.body, task.url, charset=guards.declared_charset(content_type), as_of=self._as_of)
         if page.challenge:
-            ending = Ending(outcome=Outcome.BLOCKED, reason=f"challenge page ({page.challenge})")
-            return self._ended(lease, ending, answer, _Seen(page=page.seen(self._as_of)))
+            return self._ended(lease, _challenged(page.challenge), answer, _Seen(page=page.seen(self._as_of)))
         if page.forward:
             return self._leads_on(lease, page.forward, answer)
         tasks = tasks_of(page, task, home=self._homes.get(task.target, task.url), as_of=self._as_of)
@@ -127,6 +128,9 @@ class Observer:
         try:
             posts = feed.read(answer.body, self._as_of)
         except feed.FeedError as error:
+            challenge = read(answer.body, lease.task.url).challenge
+            if challenge:
+                return self._ended(lease, _challenged(challenge), answer)
             return self._ended(lease, Ending(outcome=Outcome.UNSURE, reason=str(error)), answer)
         return self._ended(lease, guards.OK, answer, _Seen(feed=posts))
 
@@ -159,7 +163,7 @@ class Observer:
         settlement = Settlement(
             lease=lease.id,
             result=_result(ending.outcome),
-            status=answer.status,
+            status=answer.status if ending.asked else NOT_ASKED,
             latency_ms=answer.latency_ms,
             retry_after_ms=ending.retry_after_ms,
             reason=reason,
@@ -188,6 +192,10 @@ class Observer:
             feed=seen.feed,
         )
         return Report(lease=lease, settlement=settlement, observation=observation, tasks=seen.tasks, answer=answer)
+
+
+def _challenged(name: str) -> Ending:
+    return Ending(outcome=Outcome.BLOCKED, reason=f"challenge page ({name})")
 
 
 def _result(outcome: Outcome) -> Result:

@@ -2,8 +2,9 @@
 
 Politeness, retries, redirects, deduplication and order belong to the frontier, which sees the whole cluster; whatever
 Scrapy would do about them inside one process is off, and so is everything that listens or runs code on request.
-robots.txt is not consulted: the inspection is made by the body that supervises these sites, on behalf of their readers,
-and says who it is in its User-Agent.
+robots.txt is asked only where the operator says so (``spiders.robots``), and not by Scrapy, whose every process would
+fetch it anew, past the frontier. By default the inspection is made by the body that supervises these sites, on behalf
+of their readers, and says who it is in its User-Agent.
 """
 
 from typing import Any

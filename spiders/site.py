@@ -43,6 +43,7 @@ class SiteSpider(Spider):
         self.crawl = crawl
         self.downloads = crawl.downloads
         self.room = crawl.room
+        self.robots = crawl.robots
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "SiteSpider":

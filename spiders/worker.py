@@ -22,7 +22,9 @@ from infra.frontier import Frontier, Limits
 from infra.inspections import Inspection, Inspections, State
 from infra.records import Kind
 from infra.redis.keys import Keys
+from infra.robots import RobotsCache
 from infra.settings import Settings
+from infra.shards import Shards
 from spiders.crawl import Crawl
 from spiders.download import Downloads
 from spiders.exchange import AWAY, Exchange
@@ -30,6 +32,7 @@ from spiders.heartbeat import Heartbeat, Pulse, rest
 from spiders.observing import Observer
 from spiders.reading.links import canonical
 from spiders.rhythm import Rhythm
+from spiders.robots import Robots
 from spiders.room import Room
 from spiders.settings import scrapy_settings
 from spiders.site import SiteSpider
@@ -124,7 +127,12 @@ class Worker:
             evidence=EvidenceStore(settings.data_dir, inspection.id, self._name),
             downloads=Downloads(),
             room=Room(settings.body_room),
+            robots=self._robots(inspection.id, limits) if settings.robots == "obey" else None,
         )
+
+    def _robots(self, inspection: str, limits: Limits) -> Robots:
+        cache = RobotsCache(self._redis, inspection, Shards(self._redis, inspection, limits))
+        return Robots(cache, delay=limits.delay_ms / 1000)
 
     async def _until_over(self, inspection: str, crawling: asyncio.Task[None]) -> None:
         while not self._leaving.is_set() and not crawling.done():

@@ -56,6 +56,8 @@ class SiteServer:
     latency: float = 0.0
     """Seconds every page takes."""
     secure: bool = False
+    robots: str = ""
+    """What robots.txt says; without it there is none."""
     extra_links: tuple[str, ...] = ()
     """Links that the home page bears beside its own."""
 
@@ -116,6 +118,8 @@ async def serve(*, articles: int = 20, context: ssl.SSLContext | None = None) ->
 
 
 def _page(site: SiteServer, path: str) -> web.Response:
+    if path == "/robots.txt" and site.robots:
+        return web.Response(text=site.robots)
     if path not in site.pages:
         return _html("页面不存在", "<p>抱歉，您访问的页面不存在</p>", status=404)
     if path == "/":

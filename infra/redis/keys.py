@@ -126,6 +126,10 @@ class Keys:
         """Set: ids of the leases that a worker holds."""
         return f"{self.prefix}worker:{name}"
 
+    def robots(self, origin: str) -> str:
+        """String, while it holds: what robots.txt of an origin says, or that a worker is fetching it."""
+        return f"{self.prefix}robots:{origin}"
+
     def parked(self, target: str) -> str:
         """List: tasks of a paused target that came up for a claim (msgpack)."""
         return f"{self.prefix}parked:{target}"
