@@ -2,7 +2,7 @@
 
 700 sites and 14 million URLs, of very different sizes, are offered to one embedded Redis; then 64 simulated workers
 claim and settle as fast as they can. No page is fetched. A virtual clock (the frontier's ``now_ms``) runs faster than
-the real one, so that hosts that may be asked once a second are ready often enough for Redis to be the limit.
+the real one, so that hosts that may be asked once a second are ready all the time and the workers are the limit.
 
 Prints memory, rates, fairness among the hosts that always had work, and whether any host was asked before its time. The
 append-only file is off: its cost is the disk's, and rewriting it would share the cores with what is measured.
@@ -45,7 +45,7 @@ def main() -> int:
         "--filling", type=float, default=600, help="seconds that offering may take; then it is cut short"
     )
     parser.add_argument("--seconds", type=float, default=30, help="of claiming and settling")
-    parser.add_argument("--speed", type=float, default=20, help="virtual seconds a second")
+    parser.add_argument("--speed", type=float, default=60, help="virtual seconds a second")
     chosen = parser.parse_args()
     with (
         tempfile.TemporaryDirectory(prefix="xuncha-province-") as folder,

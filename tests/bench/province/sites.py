@@ -1,4 +1,8 @@
-"""700 sites and their addresses: many small, a few as large as a site may be, spelled as these sites spell them."""
+"""700 sites and their addresses: many small, a few as large as a site may be, spelled as these sites spell them.
+
+Columns, days and numbers of a site's pages come in no order, so that neighbours in a queue have no more in common, for
+Redis to compress, than those that a crawl finds.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +15,9 @@ LARGEST = 200_000
 _FALL = 0.7
 #: Of a hundred pages: columns, articles of the last year, older ones, archived ones; the rest are attachments.
 _COLUMNS, _RECENT, _OLDER, _ARCHIVED = 2, 30, 80, 90
+
+#: Multiples of the one, modulo the other, mix the pages' numbers and repeat none.
+_STEP, _PRIME = 3_741_307, 8_999_993
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +40,17 @@ class Site:
         home = f"http://{self.host}/"
         yield Task(target=self.code, kind=TaskKind.HOME, url=home)
         for page in range(1, self.pages):
-            column, share = page * 7 % 97, page % 100
-            folder = f"{home}zwgk/c{column:02d}/"
-            day = f"20{10 + page % 14}{1 + page % 12:02d}{1 + page % 28:02d}"
+            mixed = page * _STEP % _PRIME
+            share = mixed % 100
+            folder = f"{home}zwgk/c{mixed // 100 % 97:02d}/"
+            day = f"20{10 + mixed % 14}{1 + mixed % 12:02d}{1 + mixed // 9 % 28:02d}"
             suffix = "pdf" if share >= _ARCHIVED else "html"
             yield Task(
                 target=self.code,
                 kind=_kind(share),
-                url=f"{folder}{day[:6]}/t{day}_{3_000_000 + page}.{suffix}",
-                found_on=f"{folder}index_{page // 20 % 50}.html",
-                depth=2 + share % 3,
+                url=f"{folder}{day[:6]}/t{day}_{1_000_000 + mixed}.{suffix}",
+                found_on=f"{folder}index_{mixed // 1000 % 50}.html",
+                depth=2 + mixed % 3,
                 recent=share < _RECENT,
             )
 
