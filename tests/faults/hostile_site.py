@@ -256,6 +256,16 @@ async def drip(exchange: Exchange) -> None:
         await asyncio.sleep(1)
 
 
+@place("/drip-large")
+async def drip_large(exchange: Exchange) -> None:
+    """Sends enough to need room, and then a byte a second."""
+    await exchange.head()
+    await exchange.send(b"<p>x</p>" * 50_000)
+    while True:
+        await exchange.send(b"x")
+        await asyncio.sleep(1)
+
+
 @place("/drip-head")
 async def drip_head(exchange: Exchange) -> None:
     """A header that comes a byte a second."""

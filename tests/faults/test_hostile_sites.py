@@ -160,7 +160,7 @@ async def test_a_calendar_without_end_stops_at_the_budget(redis: Redis, settings
 
 
 async def test_large_bodies_at_once_share_a_bounded_room(redis: Redis, settings: Settings) -> None:
-    links = tuple(f"/{kind}/{number}" for number in range(16) for kind in ("large", "endless"))
+    links = tuple(f"/{kind}/{number}" for number in range(12) for kind in ("large", "endless"))
     async with serve_hostile(home_links=links, articles=24) as site, siege(redis, settings, site) as worker:
         seen = await worker.end()
     outcomes = {path: row.outcome for path, row in seen.items()}
@@ -168,3 +168,18 @@ async def test_large_bodies_at_once_share_a_bounded_room(redis: Redis, settings:
     assert {outcomes[path] for path in links if "endless" in path} == {Outcome.UNSURE}
     assert sum(path.startswith("/a/") for path in outcomes) == 24
     assert worker.peak < CEILING
+
+
+async def test_who_holds_the_room_without_end_is_put_out_and_the_waiting_are_not_blamed(
+    redis: Redis, settings: Settings
+) -> None:
+    settings = settings.model_copy(update={"body_room": settings.page_bytes, "timeout_seconds": 2.0, "max_attempts": 1})
+    links = tuple(f"/drip-large/{number}" for number in range(3))
+    async with serve_hostile(home_links=(*links, "/large/0"), articles=10) as site, siege(redis, settings, site) as one:
+        seen = await one.end()
+    assert {(seen[path].outcome, seen[path].reason) for path in links} == {
+        (Outcome.UNSURE, "no complete answer in time")
+    }
+    # Had it been blamed for waiting, its one attempt would have been lost.
+    assert seen["/large/0"].outcome is Outcome.OK
+    assert all(seen[f"/a/{number}.html"].outcome is Outcome.OK for number in range(10))
