@@ -97,7 +97,7 @@ def _settled(one: Finding, rows: Iterable[Review]) -> Finding:
     """The last word on a finding that is no veto."""
     for row in rows:
         if _concerns(row, one) and row.decision is Decision.DISMISS:
-            one = one.decided(State.DISMISSED, by=[row.by], because=row.text)
+            one = one.decided(State.DISMISSED, by=[row.by], **_because(row))
         elif _concerns(row, one) and row.decision is Decision.CONFIRM:
             one = one.decided(State.CONFIRMED, by=[row.by])
     return one
@@ -125,7 +125,7 @@ def _voted(one: Finding, votes: Iterable[Review], wanted: int) -> Finding:
             continue
         if row.decision is Decision.DISMISS:
             names.clear()
-            one = one.decided(State.DISMISSED, by=[row.by], because=row.text)
+            one = one.decided(State.DISMISSED, by=[row.by], **_because(row))
             continue
         names.setdefault(person(row.by), row.by)
         words = {"text": row.text} if row.text else {}
@@ -137,6 +137,10 @@ def _voted(one: Finding, votes: Iterable[Review], wanted: int) -> Finding:
 
 def _concerns(row: Review, one: Finding) -> bool:
     return row.url in ("", one.url)
+
+
+def _because(row: Review) -> dict[str, object]:
+    return {"because": row.text} if row.text else {}
 
 
 def _told(row: Review) -> dict[str, object]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import Final
 
 from infra.records import Target
 from scoring.checks import Context
@@ -20,6 +21,9 @@ from scoring.findings import Finding, number
 from scoring.review import Decision, Review
 from scoring.standard import TENTH, Standard
 from scoring.standard_parts import Clause, Part
+
+#: The clause on an account's newest post, without which little is known of it.
+POSTS: Final = "M2.1"
 
 
 class Verdict(StrEnum):
@@ -122,13 +126,12 @@ def score(facts: Facts, context: Context, reviews: Sequence[Review] = ()) -> Sco
     confirmed = tuple(one.clause.id for one in vetoes if one.confirmed)
     suspected = tuple(one.clause.id for one in vetoes if one.suspected)
     scored = context.standard.scored(context.target) and not confirmed
-    unread = not facts.homes if isinstance(facts, SiteFacts) else bool(context.target.feed) and not facts.feeds
     low = Decimal(0) if any(one.open for one in vetoes) else points.lowest
     return Scorecard(
         target=context.target,
         verdict=_verdict(
             vetoed=bool(confirmed),
-            waiting=bool(suspected) or not context.crawl.complete or unread,
+            waiting=bool(suspected) or not context.crawl.complete or _is_unread(facts, context.target, vetoes),
             failed=scored and points.failed,
         ),
         score=points.now if scored else None,
@@ -145,6 +148,18 @@ def score(facts: Facts, context: Context, reviews: Sequence[Review] = ()) -> Sco
             finding for decided in (*vetoes, *deductions, *parts[Part.REMINDER]) for finding in decided.findings
         ),
     )
+
+
+def _is_unread(facts: Facts, target: Target, vetoes: Sequence[Decided]) -> bool:
+    """Whether too little is known to call a target qualified.
+
+    A site's home page could not be read; an account's posts could not, or there is neither a source of posts nor a
+    word on its interaction, and no person looked instead.
+    """
+    if isinstance(facts, SiteFacts):
+        return not facts.homes
+    unchecked = any(one.clause.id == POSTS and not one.coverage for one in vetoes)
+    return unchecked and (bool(target.feed) or target.interaction is None)
 
 
 class _Points:

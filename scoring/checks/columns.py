@@ -17,6 +17,9 @@ from scoring.folding import column_key
 from scoring.standard import Standard
 from scoring.standard_parts import ColumnType
 
+#: Types of which the standard counts level-1 columns: also those that only lead on.
+_OF_LEVEL_ONE = frozenset({"policy", "notice"})
+
 
 class Health(StrEnum):
     """How a column stands."""
@@ -40,6 +43,8 @@ class JudgedColumn:
     """Of the column and all below it."""
     level_one: bool
     """一级栏目: no column above it has the same type."""
+    leads_on: bool = False
+    """A page without a list of its own, as fresh as what it leads to; it counts where level 1 does, not beside that."""
 
     @property
     def late(self) -> bool:
@@ -114,7 +119,7 @@ class _Site:
         self._archived = {fact.path for fact in facts.columns if fact.listing and fact.listing.archived}
         self._same_type: dict[tuple[str, ...], set[str]] = {}
         for fact in facts.columns:
-            if fact.listing and not self._navigation(fact):
+            if fact.listing:
                 self._same_type.setdefault(fact.path, set()).add(self._types[fact.key][1].id)
         self._hidden = {
             column_key(link.found_on)
@@ -124,10 +129,11 @@ class _Site:
 
     def column(self, fact: ColumnFact) -> JudgedColumn | None:
         """Judge one; None for what is no column: navigation, or a name that only articles mention and no date tells."""
-        if self._navigation(fact):
-            return None
         kind = self._types[fact.key][1]
         newest = self._newest.get(fact.path)
+        leads_on = self._navigation(fact)
+        if leads_on and not (kind.id in _OF_LEVEL_ONE and fact.path in self._parents and newest):
+            return None
         above = [fact.path[:length] for length in range(1, len(fact.path))]
         return JudgedColumn(
             fact=fact,
@@ -135,6 +141,7 @@ class _Site:
             health=self._health(fact, kind, newest),
             newest=newest,
             level_one=not any(kind.id in self._same_type.get(path, ()) for path in above),
+            leads_on=leads_on,
         )
 
     def kinds(self) -> frozenset[str]:
@@ -166,8 +173,10 @@ class _Site:
 
         A list without dates counts as not updated (G11) once all its articles were tried and none bears a date.
         """
-        if fact.listing is None or not fact.listing.readable or fact.listing.blank:
+        if fact.listing is None or not fact.listing.readable:
             return False
+        if fact.listing.blank:
+            return newest is not None and fact.path in self._parents  # it leads on, to lists whose dates are known
         if newest is not None:
             return True
         return not fact.later and self._complete and fact.key not in self._hidden

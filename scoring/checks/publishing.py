@@ -57,7 +57,8 @@ def _in_d5(column: JudgedColumn) -> bool:
 
 
 def _others(context: Context, health: Health) -> list[JudgedColumn]:
-    return [one for one in context.columns.judged if one.health is health and not _in_d4(one) and not _in_d5(one)]
+    others = (one for one in context.columns.judged if not one.leads_on and not _in_d4(one) and not _in_d5(one))
+    return [one for one in others if one.health is health]
 
 
 def _missing(kind: str, facts: Facts, clause: Clause, context: Context) -> Judgement:

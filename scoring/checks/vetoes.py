@@ -54,7 +54,7 @@ def columns_not_updated(facts: Facts, clause: Clause, context: Context) -> Judge
 def columns_overdue(facts: Facts, clause: Clause, context: Context) -> Judgement:
     """应更新但长期未更新: columns of any type past their period, ten or more."""
     columns = context.columns
-    overdue = [column for column in columns.judged if column.health is Health.STALE]
+    overdue = [column for column in columns.judged if column.health is Health.STALE and not column.leads_on]
     return _threshold(overdue, facts, clause, context)
 
 
@@ -62,7 +62,7 @@ def columns_overdue(facts: Facts, clause: Clause, context: Context) -> Judgement
 def columns_blank(facts: Facts, clause: Clause, context: Context) -> Judgement:
     """空白栏目: five or more."""
     columns = context.columns
-    blank = [column for column in columns.judged if column.health is Health.BLANK]
+    blank = [column for column in columns.judged if column.health is Health.BLANK and not column.leads_on]
     return _threshold(blank, facts, clause, context)
 
 

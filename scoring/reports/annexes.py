@@ -17,6 +17,7 @@ from infra.clock import moment_of_ms, parse_moment
 from infra.plaintext import plain
 from infra.records import Kind
 from scoring.findings import State
+from scoring.reports.details import details
 from scoring.reports.opendata import ordered
 from scoring.reports.rows import GroupTable, Rows, Tally
 from scoring.results import Results
@@ -108,7 +109,7 @@ class _Sheets:
         if isinstance(cell, str):
             sheet.write_string(row, column, plain(cell, _CELL))
         elif cell is not None:
-            sheet.write_number(row, column, float(cell))
+            sheet.write_number(row, column, float(cell) + 0.0)  # no -0
 
 
 def _unit_lines(group: GroupTable) -> Iterator[Sequence[Cell]]:
@@ -148,7 +149,7 @@ def _finding_lines(results: Results) -> Iterator[Sequence[Cell]]:
             finding.url,
             finding.found_on,
             moment_of_ms(finding.seen_at).isoformat(" ", "seconds") if finding.seen_at else "",
-            "；".join(f"{key}: {value}" for key, value in finding.detail.items()),
+            "；".join(details(finding)),
             finding.evidence,
         )
 

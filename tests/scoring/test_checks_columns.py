@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from infra.clock import parse_as_of
+from infra.clock import parse_as_of, parse_moment
 from infra.records import ColumnSeen, Observation, Outcome, PageSeen, TaskKind
 from scoring.checks.columns import Health, JudgedColumn, judge
 from scoring.dates import cutoff
@@ -19,6 +19,7 @@ from tests.scoring.building import (
     days_ago,
     facts,
     home,
+    judged,
     link,
     observation,
 )
@@ -39,7 +40,7 @@ def columns(*seen: Observation, complete: bool = True) -> tuple[JudgedColumn, ..
     [
         ("工作动态", "2024-02-15T00:00:00+08:00", Health.FRESH),
         ("工作动态", "2024-02-14T00:00:00+08:00", Health.STALE),
-        ("工作动态", "2024-02-15T23:59:58+08:00", Health.STALE),
+        ("工作动态", "2024-02-14T23:59:58+08:00", Health.STALE),
         ("通知公告", "2023-08-29T00:00:00+08:00", Health.FRESH),
         ("通知公告", "2023-08-28T00:00:00+08:00", Health.STALE),
         ("政策文件", "2023-08-29T00:00:00+08:00", Health.FRESH),
@@ -66,7 +67,24 @@ def test_a_day_counts_to_its_last_second(name: str, newest: str, expected: Healt
     ],
 )
 def test_months_are_calendar_months(as_of: str, months: int, expected: str) -> None:
-    assert cutoff(parse_as_of(as_of), months=months) == parse_as_of(expected)
+    assert cutoff(parse_as_of(as_of), months=months) == parse_moment(expected)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "newest", "expected"),
+    [
+        ("2024-02-29", "2024-02-15T00:00:01+08:00", Health.FRESH),
+        ("2024-02-29", "2024-02-14T23:59:58+08:00", Health.STALE),
+        ("2024-02-29T18:00", "2024-02-15T18:00:00+08:00", Health.FRESH),
+        ("2024-02-29T18:00", "2024-02-15T17:59:59+08:00", Health.STALE),
+        ("2024-02-29T18:00", "2024-02-15T00:00:00+08:00", Health.FRESH),
+    ],
+)
+def test_a_bare_day_counts_whole_days_and_a_time_counts_seconds(as_of: str, newest: str, expected: Health) -> None:
+    known = facts([home(), column("工作动态", newest)])
+    assert isinstance(known, SiteFacts)
+    (one,) = judge(known, EZHOU, parse_as_of(as_of), complete=True).judged
+    assert one.health is expected
 
 
 def test_undated_lists_are_not_updated_unless_their_articles_bear_dates() -> None:
@@ -143,6 +161,23 @@ def test_level_one_means_no_column_of_the_same_type_above() -> None:
         )
     }
     assert level == {"政策文件": True, "法规文件": False, "通知公告": True, "政府文件": True, "政务公开": True}
+
+
+def test_a_policy_page_that_only_leads_on_is_level_one_and_as_fresh_as_what_it_leads_to() -> None:
+    leading = blank("政策法规")
+    fresh = column("规范性文件", days_ago(9), above=["政策法规"])
+    stale = column("其他文件", days_ago(400), above=["政策法规"])
+    assert clauses(leading, fresh, stale) == {"D8.2": ["其他文件"]}
+    assert clauses(leading, stale) == {"D5.2": ["政策法规"], "D8.2": ["其他文件"]}
+    assert clauses(blank("公告"), column("招标公告", days_ago(400), above=["公告"])) == {"D8.2": ["招标公告"]}
+
+
+def clauses(*seen: Observation) -> dict[str, list[object]]:
+    found: dict[str, list[object]] = {}
+    for clause in ("D5.2", "D8.1", "D8.2"):
+        for one in judged(clause, [home(), *seen]).findings:
+            found.setdefault(clause, []).append(one.detail["column"])
+    return found
 
 
 def test_articles_that_name_a_column_without_its_address_date_it_all_the_same() -> None:

@@ -13,7 +13,7 @@ from scoring.scorecard import Verdict
 from scoring.standard import StandardError
 from tests.scoring.building import ACCOUNT, SITE, blank, days_ago, feed, sound_site
 
-SECOND = replace(ACCOUNT, code="wx-2", name="鄂州发布二号", filed=False)
+SECOND = replace(ACCOUNT, code="wx-2", name="鄂州发布二号", filed=False, interaction=True)
 REGISTRY = [SITE, SECOND, ACCOUNT]
 
 

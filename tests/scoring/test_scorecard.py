@@ -226,6 +226,13 @@ def test_an_account_whose_posts_could_not_be_read_is_pending() -> None:
     found = card([], target=told)
     assert (found.verdict, found.vetoes, found.suspected) == (Verdict.PENDING, (), ())
     assert card([feed(days_ago(3))], target=told).verdict is Verdict.QUALIFIED
+    looked = Review(target=ACCOUNT.code, clause="M2.1", decision=Decision.CLEAR, by=A)
+    assert card([], [looked], target=told).verdict is Verdict.QUALIFIED
+
+
+def test_an_account_of_which_nothing_is_known_is_pending() -> None:
+    assert card([], target=replace(ACCOUNT, interaction=None, feed="")).verdict is Verdict.PENDING
+    assert card([], target=replace(ACCOUNT, interaction=True, feed="")).verdict is Verdict.QUALIFIED
 
 
 def test_people_can_cover_what_the_machine_could_not() -> None:

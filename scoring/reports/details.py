@@ -1,0 +1,33 @@
+"""What a finding saw, in words that a unit reads: the details of the annexes and reports."""
+
+from collections.abc import Iterator, Mapping
+
+from scoring.findings import Finding
+
+#: What details are called; what has no name here is told under its own.
+_NAMES = {
+    "column": "栏目", "path": "位置", "type": "类型", "newest": "最近更新", "since": "应晚于", "item": "标识",
+    "pages": "抽查网页", "lacking": "缺失网页", "kind": "类别", "tags": "标签", "status": "状态码", "reason": "原因",
+    "source": "来源", "count": "数量", "limit": "限值", "columns": "栏目", "platform": "平台", "accounts": "账号",
+    "text": "问题", "evidence": "证据", "at": "时间", "by": "审核人", "because": "理由",
+}  # fmt: skip
+_WORDS = {
+    "site_code": "网站标识码", "icp": "ICP备案号", "police": "公安备案号", "conac": "党政机关网站标识", "home": "首页",
+    "column": "栏目页", "article": "内容页", "archived": "归档页", "attachment": "附件", "outside": "站外链接",
+}  # fmt: skip
+
+
+def details(finding: Finding) -> Iterator[str]:
+    """Give the details one by one, ``名称：内容``; empty ones are left out."""
+    for key, value in finding.detail.items():
+        if value not in (None, "", []):
+            yield f"{_NAMES.get(key, key)}：{_worded(value)}"
+
+
+def _worded(value: object) -> str:
+    """A detail as people read it: lists by their parts, a column by its name."""
+    if isinstance(value, Mapping):
+        return _worded(value.get("column", list(value.values())))
+    if isinstance(value, list | tuple):
+        return "、".join(map(_worded, value))
+    return _WORDS.get(str(value), str(value))

@@ -1,0 +1,26 @@
+"""What a finding saw reads as Chinese, without a trace of the program's own values."""
+
+from decimal import Decimal
+
+from scoring.findings import Finding, State
+from scoring.reports.details import details
+
+
+def told(**detail: object) -> str:
+    finding = Finding(
+        id="1", target="t", clause="D8.2", indicator="其他栏目", state=State.CONFIRMED, points=Decimal(1), detail=detail
+    )
+    return "；".join(details(finding))
+
+
+def test_lists_names_and_nothing() -> None:
+    assert (
+        told(column="规划计划", path=["政务公开", "规划计划"], newest=None)
+        == "栏目：规划计划；位置：政务公开、规划计划"
+    )
+    assert told(item="police", pages=41) == "标识：公安备案号；抽查网页：41"
+    assert (
+        told(count=5, columns=[{"column": "要闻", "url": "http://x/"}, {"column": "动态"}])
+        == "数量：5；栏目：要闻、动态"
+    )
+    assert told(by=["甲", "乙"], because="", zzz=1) == "审核人：甲、乙；zzz：1"
