@@ -47,6 +47,8 @@ DOWNLOADER_MIDDLEWARES = {
 }
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 ITEM_PIPELINES = {"spiders.posting.Posting": 100}
+#: An answer brings one report. Scrapy starts that many tasks for each answer, by default a hundred that find nothing.
+CONCURRENT_ITEMS = 1
 #: Bytes of answers under reading at which no new request is begun.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 32 * 2**20
 
