@@ -87,12 +87,13 @@ class Page:
             if column
             else {"path": [], "name": None, "type": None, "url": None},
             "meta": dict(self.meta),
+            # As the file stands: whether a mark could be there without being seen is for PageSeen to say.
             "marks": {
                 "site_code": marks.site_code or None,
                 "icp": marks.icp or None,
                 "police": marks.police or None,
-                "conac": marks.conac,
-                "error_report": marks.error_report,
+                "conac": bool(marks.conac),
+                "error_report": bool(marks.error_report),
             },
             "entries": [
                 {"title": entry.title, "url": entry.url, "date": dates.iso(entry.date) if entry.date else None}
