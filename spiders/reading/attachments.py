@@ -12,6 +12,7 @@ EXTENSIONS = (
     *("pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "ofd", "ceb", "rtf", "txt", "csv"),
     *("zip", "rar", "7z", "tar", "gz"),
 )
+_EXTENSIONS = frozenset(EXTENSIONS)
 _FILE = re.compile(
     rf"\.(?:{'|'.join(EXTENSIONS)})(?:[?#].*)?\Z|[?&=][^?&=#/]{{1,200}}\.(?:{'|'.join(EXTENSIONS)})(?:[&#].*)?\Z",
     re.IGNORECASE,
@@ -25,8 +26,15 @@ _LABEL = re.compile(r"附\s?件\s?(?:\d{0,2}|[一二三四五六七八九十]{0,
 
 
 def is_file(url: str) -> bool:
-    """Whether an address is that of a file by its extension or by the way it is handed out."""
-    return bool(_FILE.search(url) or _DOWNLOAD.search(url))
+    """Whether an address is that of a file by its extension or by the way it is handed out.
+
+    Asked of every link, so a plain address is told by what follows its last dot; the patterns can find no more in it.
+    """
+    lower = url.lower()
+    if "?" in url or "&" in url or "#" in url or "down" in lower or "attach" in lower or not url.isascii():
+        return bool(_FILE.search(url) or _DOWNLOAD.search(url))
+    _, dot, suffix = lower.rpartition(".")
+    return bool(dot) and suffix in _EXTENSIONS
 
 
 def read_attachments(outline: Outline, resolve: Resolver, content_from: int) -> tuple[str, ...]:
