@@ -12,10 +12,11 @@ from infra import posts
 from infra.clock import now_ms
 from infra.frontier import Frontier, Limits
 from infra.inspections import Inspection, Inspections, first_tasks
-from infra.records import Target, encode
+from infra.records import Outcome, Target, encode
 from infra.settings import Settings
 from infra.stream import ObservationStream
 from scoring.review import Review, Reviews
+from tui.output import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,9 @@ async def open_inspection(redis: Redis, settings: Settings, opening: Opening) ->
     files = [target for target in opening.targets if target.feed and target.code not in fetched]
     seen_at = now_ms()
     seen = [posts.observe(target, opening.folder, as_of=opening.as_of, seen_at=seen_at) for target in files]
+    for target, observation in zip(files, seen, strict=True):
+        if observation.outcome is not Outcome.OK:
+            say(f"not checked, {target.name}: {observation.reason}")
     await ObservationStream(redis, inspection.id).add([encode(observation) for observation in seen])
     await Reviews(redis, inspection.id).add(opening.reviews)
     return inspection

@@ -160,3 +160,13 @@ async def answers_under_way(redis: Redis) -> bool:
         return await crawl_is_under_way(redis)
     except RedisError:
         return False
+
+
+async def test_a_posts_file_that_cannot_be_used_is_told_and_leaves_its_account_undecided(room: Path) -> None:
+    (room / "posts.csv").write_text("发布时间,标题\n上周五,一条\n", encoding="utf-8")
+    async with site_server.serve(articles=3) as site, running(room, None, site, *run(200)) as process:
+        err = (await process.communicate())[1].decode()
+    assert process.returncode == 0
+    assert "not checked, 莲湖发布: posts.csv: 1 bad rows" in err
+    scores = orjson.loads((room / "o" / "scores.json").read_bytes())
+    assert [target["verdict"] for target in scores["targets"] if target["kind"] == "account"] == ["pending"]

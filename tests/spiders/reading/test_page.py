@@ -66,7 +66,7 @@ def test_an_article_is_seen_by_its_own_date() -> None:
 def test_absent_things_are_null_or_empty() -> None:
     found = page(body("<p>水阳</p>"), "/a/b.html").to_json()
     assert found["kind"] == "other"
-    assert found["marks"] == {"site_code": None, "icp": None, "police": None, "conac": None, "error_report": None}
+    assert found["marks"] == {"site_code": None, "icp": None, "police": None, "conac": False, "error_report": False}
     for key in ("published", "source", "document_number", "challenge"):
         assert found[key] is None
     for key in ("entries", "attachments", "links", "interpretations", "policies", "messages"):
