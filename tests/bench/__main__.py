@@ -23,6 +23,7 @@ from tests.bench.report import Row, show, write
 from tests.bench.rows import (
     folding_rate,
     frontier_memory,
+    idle_cost,
     kill,
     page_cost,
     politeness,
@@ -55,6 +56,7 @@ MEASUREMENTS: Final = tuple(
         politeness,
         folding_rate,
         frontier_memory,
+        idle_cost,
     )
 )
 
