@@ -15,7 +15,7 @@ from typing import Final
 
 from redis.asyncio import Redis
 
-from infra.leases import DeadLetter, HostState, Lease, Limits, Progress, Result, Settlement
+from infra.leases import DeadLetter, HostState, Lease, Limits, Offered, Progress, Result, Settlement
 from infra.records import Task
 from infra.shard import Shard
 from infra.shards import Gate, Shards, by_host, by_lease, together
@@ -39,8 +39,9 @@ class Frontier:
         """Add tasks that are not known yet (by target and URL); give how many were new."""
         shards = await self._shards.all()
         if len(shards) == 1:
-            return await shards[0].offer(tasks, _OWN, now_ms)
-        return await self._offer_parts(shards, tasks, (await self._shards.gate()).state, now_ms)
+            return (await shards[0].offer(tasks, _OWN, now_ms)).new
+        parts = await self._offer_parts(shards, tasks, (await self._shards.gate()).state, now_ms)
+        return sum(part.new for part in parts)
 
     async def claim(self, worker: str, room: int, *, now_ms: int | None = None) -> list[Lease]:
         """Take up to ``room`` tasks; none while the inspection is not running or the scorer is behind."""
@@ -62,6 +63,7 @@ class Frontier:
         offers: Sequence[Task],
         settlements: Sequence[Settlement],
         room: int,
+        left_out: list[Task] | None = None,
         now_ms: int | None = None,
     ) -> list[Lease]:
         """Send what was seen, offer what was found, settle what was held, claim what fits: one round trip.
@@ -69,11 +71,11 @@ class Frontier:
         In that order: no lease is settled before its observation and its links are in Redis, whatever breaks between.
         One shard does it in one transaction, several in steps. If it has to be repeated (the reply was lost, or the
         server had forgotten the scripts), the observations merge, the offers are known and the leases are gone, so
-        nothing counts twice.
+        nothing counts twice. ``left_out`` is given the offers that a budget left out, which stay unknown.
         """
         shards = await self._shards.all()
         if len(shards) == 1:
-            leases = await shards[0].exchange(
+            offered, leases = await shards[0].exchange(
                 worker,
                 observations=observations,
                 offers=offers,
@@ -82,12 +84,15 @@ class Frontier:
                 state=_OWN,
                 now_ms=now_ms,
             )
+            parts = [offered]
         else:
             gate = await self._shards.gate(observations)
-            await self._offer_parts(shards, offers, gate.state, now_ms)
+            parts = await self._offer_parts(shards, offers, gate.state, now_ms)
             leases = await self._settle_and_claim(worker, settlements, room, gate, now_ms)
         self._drop(worker, settlements)
         self._held[worker].update(lease.id for lease in leases)
+        if left_out is not None:
+            left_out += [task for part in parts for task in part.left_out]
         return leases
 
     async def renew(self, worker: str, *, now_ms: int | None = None) -> None:
@@ -170,9 +175,11 @@ class Frontier:
         """Tell what is set for a target."""
         return await self._steering.steered(code)
 
-    async def _offer_parts(self, shards: Sequence[Shard], tasks: Sequence[Task], state: str, now_ms: int | None) -> int:
+    async def _offer_parts(
+        self, shards: Sequence[Shard], tasks: Sequence[Task], state: str, now_ms: int | None
+    ) -> list[Offered]:
         parts = by_host(tasks, len(shards))
-        return sum(await together(shards[at].offer(part, state, now_ms) for at, part in parts.items()))
+        return await together(shards[at].offer(part, state, now_ms) for at, part in parts.items())
 
     async def _settle_and_claim(
         self, worker: str, settlements: Sequence[Settlement], room: int, gate: Gate, now_ms: int | None
@@ -192,8 +199,8 @@ class Frontier:
             )
             for at, shard in enumerate(shards)
         )
-        leases = [lease for part in claimed for lease in part]
-        for shard, part, share in zip(shards, claimed, shares, strict=True):
+        leases = [lease for _, part in claimed for lease in part]
+        for shard, (_, part), share in zip(shards, claimed, shares, strict=True):
             left = room - len(leases)
             if left > 0 and len(part) == share:
                 leases += await shard.claim(worker, left, gate.state, now_ms)

@@ -49,6 +49,15 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """What became of the tasks of one offer; those that are neither new nor left out were known."""
+
+    new: int
+    left_out: Sequence[Task] = ()
+    """By a budget: the frontier does not know them, and may take them when they are met again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
     """租约: the right of one worker to fetch one task until the lease expires."""
 

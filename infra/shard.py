@@ -12,7 +12,7 @@ import msgspec
 from redis.asyncio import Redis
 
 from infra.groups import group_of
-from infra.leases import DeadLetter, HostState, Lease, Limits, Progress, Settlement
+from infra.leases import DeadLetter, HostState, Lease, Limits, Offered, Progress, Settlement
 from infra.records import Task
 from infra.redis.keys import Keys
 from infra.redis.replies import texts
@@ -40,9 +40,11 @@ class Shard:
         self.keys: Final = Keys(inspection, at if of > 1 else None)
         self.scripts: Final = Scripts(redis, self.keys.prefix)
 
-    async def offer(self, tasks: Sequence[Task], state: str, now_ms: int | None) -> int:
-        """Add tasks that are not known yet; give how many were new."""
-        return int(await self.scripts.call(Script.OFFER, *self._offer(tasks, state, now_ms))) if tasks else 0
+    async def offer(self, tasks: Sequence[Task], state: str, now_ms: int | None) -> Offered:
+        """Add tasks that are not known yet."""
+        if not tasks:
+            return Offered(new=0)
+        return _offered(tasks, await self.scripts.call(Script.OFFER, *self._offer(tasks, state, now_ms)))
 
     async def claim(self, worker: str, room: int, state: str, now_ms: int | None) -> list[Lease]:
         """Take up to ``room`` tasks."""
@@ -64,7 +66,7 @@ class Shard:
         room: int,
         state: str,
         now_ms: int | None,
-    ) -> list[Lease]:
+    ) -> tuple[Offered, list[Lease]]:
         """Do all of it in this order, in one transaction; observations only where the shard is alone."""
         calls: list[tuple[Script, list[Argument]]] = []
         if offers:
@@ -80,7 +82,8 @@ class Shard:
         for reply in replies:
             if isinstance(reply, Exception):
                 raise reply
-        return self._leases(replies[-1]) if room > 0 else []
+        offered = _offered(offers, replies[len(observations)]) if offers else Offered(new=0)
+        return offered, self._leases(replies[-1]) if room > 0 else []
 
     async def renew(self, worker: str, held: Sequence[int], now_ms: int | None) -> None:
         """Make these leases of the worker last from now on."""
@@ -213,6 +216,11 @@ class Shard:
             task = unpack(target.decode(), host.decode(), text.decode())
             leases.append(Lease(id=int(number) * self._of + self._at, task=task, attempt=int(attempt)))
         return leases
+
+
+def _offered(tasks: Sequence[Task], reply: Sequence[int]) -> Offered:
+    new, *left_out = reply
+    return Offered(new=new, left_out=[tasks[at] for at in left_out])
 
 
 def _clock(now_ms: int | None) -> Argument:

@@ -204,6 +204,23 @@ async def test_budgets_leave_out_and_say_so(redis: Redis) -> None:
     assert (by_target["B"].known, by_target["B"].capped) == (1, 0)
 
 
+@pytest.mark.parametrize("shards", [1, 3])
+async def test_an_exchange_names_the_offers_that_a_budget_left_out(redis: Redis, shards: int) -> None:
+    await running(redis, shards=shards)
+    frontier = Frontier(redis, ID, limits(max_depth=2))
+    offers = [task("/1"), task("/deep", depth=3), task("/2", host="b.cn"), task("/deeper", host="b.cn", depth=4)]
+    await frontier.offer([task("/2", host="b.cn")], now_ms=T0)
+    left_out: list[Task] = []
+    leases = await frontier.exchange(
+        "w", observations=[b"x"], offers=offers, settlements=[], room=1, left_out=left_out, now_ms=T0
+    )
+    assert len(leases) == 1
+    assert {one.url for one in left_out} == {offers[1].url, offers[3].url}
+    left_out.clear()
+    await frontier.exchange("w", observations=[], offers=offers[:1], settlements=[], room=0, left_out=left_out)
+    assert left_out == []
+
+
 async def test_only_changed_targets_are_told_when_asked_so(frontier: Frontier) -> None:
     await frontier.offer([task("/1"), task("/1", target="B")], now_ms=T0)
     await frontier.offer([task("/2", target="B")], now_ms=T0 + 1000)

@@ -1,14 +1,14 @@
 -- New tasks: dedupe and enqueue in one step.
 -- ARGV: now or '', open-lease limit, max pages a target, max depth, max addresses of a query pattern, the inspection's
 -- state or '', then eight a task: bucket, fingerprint, host, band, depth, target, rest of the text, query pattern or ''.
--- Returns how many were new.
+-- Returns how many were new, then the places (from 0) of those that a budget left out.
 local clock = now()
 local open_limit, max_pages = tonumber(ARGV[2]), tonumber(ARGV[3])
 local max_depth, max_queries = tonumber(ARGV[4]), tonumber(ARGV[5])
-local hosts, known, budget, alike, added = {}, {}, {}, {}, 0
+local hosts, known, budget, alike, reply = {}, {}, {}, {}, { 0 }
 
 if state_of(ARGV[6]) == 'closed' then
-  return 0
+  return reply
 end
 
 local function room(target)
@@ -41,6 +41,7 @@ for i = 7, #ARGV, 8 do
   if tonumber(ARGV[i + 4]) > max_depth or not room(target) or not unlike(target, pattern) then
     if redis.call('SISMEMBER', seen, print) == 0 then
       count(target, 'capped', 1)
+      reply[#reply + 1] = (i - 7) / 8
     end
   elseif redis.call('SADD', seen, print) == 1 then
     local host = hosts[name] or load_host(name)
@@ -51,7 +52,7 @@ for i = 7, #ARGV, 8 do
     end
     known[target] = known[target] + 1
     count_pattern(target, pattern)
-    added = added + 1
+    reply[1] = reply[1] + 1
     count(target, 'known', 1)
     count(target, 'waiting', 1)
     touch(target, clock)
@@ -61,4 +62,4 @@ for _, host in pairs(hosts) do
   store_host(host, open_limit)
 end
 finish()
-return added
+return reply
