@@ -8,10 +8,10 @@ times with jittered back-off; whoever must outlast a longer absence waits and ca
 import asyncio
 import builtins
 from collections.abc import Iterable
-from typing import Any, Final, cast
+from typing import Any, ClassVar, Final, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from redis.asyncio import Redis, Sentinel
+from redis.asyncio import Redis, RedisCluster, Sentinel
 from redis.asyncio.connection import AbstractConnection
 from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import SentinelConnectionPool
@@ -60,6 +60,21 @@ def connect(url: str) -> Redis:
     pool = client.connection_pool
     pool.connection_class = type("Cancellable", (_Cancellable, pool.connection_class), {})
     return client
+
+
+def breaks(redis: Redis) -> int:
+    """Tell how often connections of a client of ``connect`` were opened or closed so far.
+
+    While the number stays the same, every server that confirmed something to this client is still the one it was and
+    has forgotten nothing: none restarts, or hands over to another, without closing its connections. A break shows when
+    the client next uses the connection, and the client may mend it without an error.
+    """
+    client: object = redis
+    if isinstance(client, RedisCluster):
+        kind = client.nodes_manager.connection_kwargs["connection_class"]
+    else:
+        kind = redis.connection_pool.connection_class
+    return int(kind.breaks)
 
 
 async def ping(url: str) -> None:
@@ -134,11 +149,21 @@ def _authority(netloc: str, port: int) -> tuple[list[tuple[str, int]], dict[str,
 
 
 class _Cancellable(AbstractConnection):
-    """A connection whose user can be cancelled.
+    """A connection whose user can be cancelled, and which counts its breaks (in a class that a client has to itself).
 
     The client writes under ``asyncio.wait_for``, which before Python 3.12 loses a cancellation that arrives just as the
     write is done: a task in a loop of calls may then never end. ``asyncio.timeout`` keeps it.
     """
+
+    breaks: ClassVar[int] = 0
+
+    async def on_connect_check_health(self, check_health: bool = True) -> None:
+        await super().on_connect_check_health(check_health)
+        type(self).breaks += 1
+
+    async def disconnect(self, *args: Any, **kwargs: Any) -> None:
+        type(self).breaks += self.is_connected
+        await super().disconnect(*args, **kwargs)
 
     async def send_packed_command(self, command: bytes | str | Iterable[bytes], check_health: bool = True) -> None:
         if not self.is_connected:

@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 from infra.frontier import Frontier, Priority
 from infra.inspections import Inspections
 from infra.records import Kind, Observation, Outcome, Target, Task, TaskKind
-from infra.redis.connection import connect
+from infra.redis.connection import breaks, connect
 from infra.stream import ObservationStream
 from scoring.ledger import Ledger
 from tests.faults.claimer import ID, LIMITS, work
@@ -111,3 +111,14 @@ async def test_scripts_forgotten_by_one_node_are_loaded_again(cluster: Cluster, 
             node.script_flush()
         await frontier.exchange("w", observations=[b"x"], offers=[], settlements=[], room=3)
     assert (await balanced(frontier)).leased > 0
+
+
+async def test_a_node_that_closes_its_connections_is_noticed(cluster: Cluster, client: Redis) -> None:
+    await begin(client, 6)
+    before = breaks(client)
+    await client.ping(target_nodes="primaries")
+    assert breaks(client) == before
+    with asking(cluster.ports[1]) as node:
+        node.client_kill_filter(_type="normal")
+    await client.ping(target_nodes="primaries")
+    assert breaks(client) > before

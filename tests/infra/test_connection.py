@@ -1,6 +1,8 @@
 """URLs in, clients out; one line when the server is not there."""
 
 import asyncio
+import os
+import signal
 import socket
 import subprocess
 import time
@@ -12,8 +14,8 @@ import redis as sync_redis
 from redis.asyncio import Redis, SSLConnection
 from redis.exceptions import TimeoutError  # noqa: A004
 
-from infra.redis.connection import RedisUnavailable, connect, ping, redacted
-from infra.redis.embedded import locate
+from infra.redis.connection import RedisUnavailable, breaks, connect, ping, redacted
+from infra.redis.embedded import EmbeddedRedis, locate
 
 
 def free_port() -> int:
@@ -166,3 +168,19 @@ async def test_a_server_that_hangs_is_a_timeout(server: int) -> None:
         with pytest.raises(TimeoutError):
             await client.set("k", "v")
     await client.aclose()
+
+
+async def test_a_fall_that_the_client_mends_by_itself_is_told(tmp_path: Path) -> None:
+    with EmbeddedRedis(tmp_path) as server:
+        async with connect(server.url) as redis, connect(server.url) as other:
+            await redis.set("a", 1)
+            await other.ping()
+            before = breaks(redis)
+            assert await redis.get("a") == b"1"
+            assert breaks(redis) == before
+            await other.connection_pool.disconnect()
+            assert breaks(redis) == before, "another client's connections are not ours"
+            os.kill((await redis.info("server"))["process_id"], signal.SIGKILL)
+            server.revive()
+            await redis.ping()
+            assert breaks(redis) > before
