@@ -184,7 +184,7 @@ def test_standards_are_listed_shown_and_checked(capsys: pytest.CaptureFixture[st
 
 def test_the_hands_load_neither_spiders_nor_scrapy() -> None:
     code = (
-        "import sys, tui.cli, tui.run, tui.demo, tui.picture\n"
+        "import sys, tui.cli, tui.running.run, tui.running.demo, tui.picture\n"
         "print([name for name in sys.modules if name.split('.')[0] in ('spiders', 'scrapy', 'twisted')])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

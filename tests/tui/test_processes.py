@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.waiting import until
-from tui import processes
 from tui.errors import OperatorError
-from tui.processes import Processes, Program, last_line
+from tui.running import processes
+from tui.running.processes import Processes, Program, last_line
 
 DIES = "import sys; print('ValueError: no such port'); sys.exit(3)"
 STAYS = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"

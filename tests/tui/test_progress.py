@@ -2,7 +2,7 @@ import io
 from dataclasses import replace
 
 from tests.tui.samples import snapshot
-from tui.progress import Bar, Held, PlainLines, line, progress_for
+from tui.running.progress import Bar, Held, PlainLines, line, progress_for
 from tui.text import width
 
 

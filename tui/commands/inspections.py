@@ -40,9 +40,9 @@ def new(
 ) -> None:
     """Make an inspection; it waits for `inspection start`."""
     from tui.access import with_redis
-    from tui.opening import open_inspection
     from tui.output import print_json
-    from tui.prepare import Given, prepare
+    from tui.running.opening import open_inspection
+    from tui.running.prepare import Given, prepare
 
     settings = load_settings()
     given = Given(registry=registry, as_of=as_of, standard=standard, reviews=reviews, skip_bad=skip_bad)

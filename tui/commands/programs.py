@@ -19,14 +19,14 @@ def add_to(app: typer.Typer) -> None:
 
 def worker(rest: Rest = None) -> None:
     """Fetch pages: one process of the cluster."""
-    from tui.processes import Program, command_line  # noqa: PLC0415
+    from tui.running.processes import Program, command_line  # noqa: PLC0415
 
     _become(command_line(Program.WORKER, *(rest or ())))
 
 
 def scorer(rest: Rest = None) -> None:
     """Score what was seen: one process of the cluster."""
-    from tui.processes import Program, command_line  # noqa: PLC0415
+    from tui.running.processes import Program, command_line  # noqa: PLC0415
 
     _become(command_line(Program.SCORER, *(rest or ())))
 

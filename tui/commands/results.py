@@ -95,7 +95,7 @@ def report(out: Out, inspection: InspectionId = None, notice: Notice = None, jso
     """
     from tui.access import find_inspection, with_redis
     from tui.output import print_json
-    from tui.reporting import write_reports
+    from tui.running.reporting import write_reports
 
     info = load_notice(notice)
 

@@ -27,9 +27,9 @@ from tui.options import (
 )
 
 if TYPE_CHECKING:
-    from tui.demo import Comparison
-    from tui.progress import Progress
-    from tui.run import RunEnd
+    from tui.running.demo import Comparison
+    from tui.running.progress import Progress
+    from tui.running.run import RunEnd
 
 RegistryFile = Annotated[
     Path,
@@ -60,8 +60,8 @@ def run(
     json: Json = False,
 ) -> None:
     """Inspect a registry, from nothing to the finished notice."""
-    from tui import run as running
-    from tui.prepare import Given, prepare
+    from tui.running import run as running
+    from tui.running.prepare import Given, prepare
 
     settings = load_settings(resolve=resolve, allow_private=allow_private, rate=rate)
     given = Given(registry=registry, as_of=as_of, standard=standard, reviews=reviews, skip_bad=skip_bad)
@@ -88,7 +88,7 @@ def up(
 
     Redis if there is none, workers, scorer, dashboard; a new or stopped inspection is started.
     """
-    from tui import run as running
+    from tui.running import run as running
 
     settings = load_settings(resolve=resolve, allow_private=allow_private, rate=rate)
     end = running.up(
@@ -112,9 +112,9 @@ def demo(
 
     41 sites and 80 accounts on loopback, no network; exit 1 if any score differs.
     """
-    from tui.demo import RATE, run_demo
     from tui.errors import OperatorError
-    from tui.run import default_workers
+    from tui.running.demo import RATE, run_demo
+    from tui.running.run import default_workers
 
     out.mkdir(parents=True, exist_ok=True)
     found = run_demo(
@@ -164,7 +164,7 @@ def _progress(json: bool) -> "Progress":
     import shutil
     import sys
 
-    from tui.progress import progress_for
+    from tui.running.progress import progress_for
 
     return progress_for(sys.stderr if json else sys.stdout, columns=shutil.get_terminal_size().columns)
 

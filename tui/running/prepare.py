@@ -9,9 +9,9 @@ from infra.settings import Settings
 from scoring.review import read_reviews
 from scoring.standard import load
 from tui.errors import OperatorError
-from tui.opening import Opening
 from tui.options import parse_time_point
 from tui.output import say
+from tui.running.opening import Opening
 from tui.shelf import Shelf
 
 

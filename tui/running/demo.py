@@ -19,10 +19,10 @@ from infra.demo.server import resolve_rows
 from scoring.reports.info import NoticeInfo
 from tui.errors import OperatorError
 from tui.options import load_settings
-from tui.prepare import Given, prepare
-from tui.processes import last_line
-from tui.progress import Progress
-from tui.run import RunPlan, run
+from tui.running.prepare import Given, prepare
+from tui.running.processes import last_line
+from tui.running.progress import Progress
+from tui.running.run import RunPlan, run
 
 AS_OF = "2024-02-29"
 STANDARD = "ezhou-2024"

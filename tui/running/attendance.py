@@ -27,8 +27,8 @@ from tui.errors import InterruptedRunError, OperatorError
 from tui.locale import words_for
 from tui.model import Snapshot
 from tui.poller import SourceError
-from tui.processes import Processes, Program
-from tui.progress import Held, Progress
+from tui.running.processes import Processes, Program
+from tui.running.progress import Held, Progress
 from tui.source import RedisSource
 
 PERIOD = 1.0

@@ -14,12 +14,12 @@ from infra.inspections import Inspections, State
 from infra.settings import Settings
 from scoring.reports.info import NoticeInfo
 from tui.access import Server, client, find_inspection, redis_server
-from tui.attendance import Attendance, Crew
 from tui.errors import OperatorError
-from tui.opening import Opening, open_inspection
 from tui.output import on_terminal
-from tui.progress import Progress
-from tui.reporting import write_reports
+from tui.running.attendance import Attendance, Crew
+from tui.running.opening import Opening, open_inspection
+from tui.running.progress import Progress
+from tui.running.reporting import write_reports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
