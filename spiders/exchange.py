@@ -11,6 +11,7 @@ import asyncio
 import logging
 import time
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from redis.asyncio import Redis
@@ -18,9 +19,10 @@ from redis.exceptions import RedisError
 
 from infra.frontier import Frontier, Lease, Result, Settlement
 from infra.records import Task, encode
-from infra.redis.connection import RedisUnavailable
+from infra.redis.connection import RedisUnavailable, breaks
 from infra.redis.keys import Keys
 from spiders.observing import Report
+from spiders.recent import RecentLinks
 
 logger = logging.getLogger(__name__)
 
@@ -52,13 +54,20 @@ class _Load:
 
 
 class Exchange:
-    """Leases in, results out. One instance a crawl; all calls come from one event loop."""
+    """Leases in, results out. One instance a crawl; all calls come from one event loop.
 
-    def __init__(self, redis: Redis, frontier: Frontier, keys: Keys, worker: str) -> None:
+    ``recent`` is kept true to what the frontier has confirmed.
+    """
+
+    def __init__(
+        self, redis: Redis, frontier: Frontier, keys: Keys, worker: str, recent: RecentLinks | None = None
+    ) -> None:
         self._redis = redis
         self._frontier = frontier
         self._keys = keys
         self.worker = worker
+        self._recent = recent
+        self._breaks = breaks(redis)
         self.stirred = asyncio.Event()
         """Set when there is a reason to make a trip before its time."""
         self.at_rest = asyncio.Event()
@@ -118,6 +127,7 @@ class Exchange:
         room = 0 if self._is_held or self._leaving else max(0, room - len(self._ready))
         if not load and not room:
             return 0
+        left_out: list[Task] = []
         try:
             leases = await self._frontier.exchange(
                 self.worker,
@@ -125,15 +135,19 @@ class Exchange:
                 offers=load.offers,
                 settlements=load.settlements,
                 room=room,
+                left_out=left_out,
             )
         except BaseException as error:
             load.extend(self._load)
             self._load = load
+            if self._recent is not None:
+                self._recent.forget()
             if not isinstance(error, AWAY):
                 raise
             self._note_absence(error)
             return 0
         self._note_presence()
+        self._remember(load.offers, left_out)
         self._held.update((lease.id, lease) for lease in leases)
         self._ready.extend(leases)
         if self._leaving:
@@ -212,6 +226,17 @@ class Exchange:
             load.offers, load.settlements = load.offers[:OFFERS_A_TRIP], []
             self.stirred.set()
         return load
+
+    def _remember(self, offers: Sequence[Task], left_out: Sequence[Task]) -> None:
+        """Remember what the frontier knows for certain: a server that fell since the last trip may have forgotten."""
+        if self._recent is None:
+            return
+        now = breaks(self._redis)
+        if now != self._breaks:
+            self._recent.forget()
+            self._breaks = now
+        self._recent.note(offers)
+        self._recent.drop(left_out)
 
     async def _return_strays(self) -> None:
         known = self._held.keys() | {settlement.lease for settlement in self._load.settlements}

@@ -4,7 +4,7 @@ No Scrapy and no Redis: a lease and an answer in, a report out. Whatever goes wr
 that page: the report then says ``unsure`` and why, and the crawl goes on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -74,12 +74,20 @@ _NOTHING = _Seen()
 
 
 class Observer:
-    """Makes reports. ``homes`` gives each target's home page, canonical."""
+    """Makes reports. ``homes`` gives each target's home page, canonical; ``recent`` the links that need no task."""
 
-    def __init__(self, *, as_of: datetime, homes: Mapping[str, str], max_attempts: int) -> None:
+    def __init__(
+        self,
+        *,
+        as_of: datetime,
+        homes: Mapping[str, str],
+        max_attempts: int,
+        recent: Container[tuple[str, str]] = (),
+    ) -> None:
         self._as_of = as_of
         self._homes = homes
         self._max_attempts = max_attempts
+        self._recent = recent
 
     def of_answer(self, lease: Lease, answer: Answer) -> Report:
         """Report an answer; an error of our own while reading it is reported as ``unsure``, never raised."""
@@ -118,7 +126,8 @@ class Observer:
             return self._ended(lease, _challenged(page.challenge), answer, _Seen(page=page.seen(self._as_of)))
         if page.forward:
             return self._leads_on(lease, page.forward, answer)
-        tasks = tasks_of(page, task, home=self._homes.get(task.target, task.url), as_of=self._as_of)
+        home = self._homes.get(task.target, task.url)
+        tasks = tasks_of(page, task, home=home, as_of=self._as_of, recent=self._recent)
         ending = guards.OK
         if len(page.links) >= MAX_LINKS:
             ending = replace(ending, reason=f"only the first {MAX_LINKS:,} of its links are followed")

@@ -6,6 +6,7 @@ page really is, its own reading tells later.
 """
 
 import re
+from collections.abc import Container
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -26,11 +27,13 @@ _COLUMN = re.compile(r"/(?:(?:index|list|default|more)[^/]*)?\Z|/col/col\d+|/(?:
 _CONTENT = frozenset({"list", "body", "pager"})
 
 
-def tasks_of(page: Page, task: Task, *, home: str, as_of: datetime) -> list[Task]:
-    """Turn the links of the page that ``task`` led to into tasks, each address once.
+def tasks_of(
+    page: Page, task: Task, *, home: str, as_of: datetime, recent: Container[tuple[str, str]] = ()
+) -> list[Task]:
+    """Turn the links of the page that ``task`` led to into tasks, each address once, but for those in ``recent``.
 
     ``home`` is the target's home page by the registry, canonical. A host that the home page itself moved to
-    counts as the site, for a page that is followed is on the site.
+    counts as the site, for a page that is followed is on the site. ``recent`` holds targets and addresses.
     """
     if task.kind not in FOLLOWED:
         return []
@@ -38,7 +41,7 @@ def tasks_of(page: Page, task: Task, *, home: str, as_of: datetime) -> list[Task
     archived = page.archived or task.kind is TaskKind.ARCHIVED
     found: dict[str, Task] = {}
     for link in page.links:
-        if link.url == task.url:
+        if link.url == task.url or (task.target, link.url) in recent:
             continue
         kind = _kind(link, hosts, archived=archived and link.region in _CONTENT)
         found[link.url] = Task(
@@ -51,7 +54,8 @@ def tasks_of(page: Page, task: Task, *, home: str, as_of: datetime) -> list[Task
             recent=kind is not TaskKind.ARTICLE or _is_recent(link, as_of),
         )
     following = page.pages.next
-    if following and following not in found and host_of(following) in hosts:
+    is_new = following not in found and (task.target, following) not in recent
+    if following and is_new and host_of(following) in hosts:
         kind = TaskKind.ARCHIVED if archived else TaskKind.COLUMN
         found[following] = Task(target=task.target, kind=kind, url=following, found_on=task.url, depth=task.depth)
     return list(found.values())

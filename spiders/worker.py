@@ -31,6 +31,7 @@ from spiders.exchange import AWAY, Exchange
 from spiders.heartbeat import Heartbeat, Pulse, rest
 from spiders.observing import Observer
 from spiders.reading.links import canonical
+from spiders.recent import RecentLinks
 from spiders.rhythm import Rhythm
 from spiders.robots import Robots
 from spiders.room import Room
@@ -118,12 +119,14 @@ class Worker:
         settings = self._settings
         targets = await self._insist(lambda: self._inspections.targets(inspection.id))
         homes = {target.code: canonical(target.url) for target in targets if target.kind is Kind.SITE}
-        limits = Limits.from_settings(settings)
+        limits, recent = Limits.from_settings(settings), RecentLinks()
         return Crawl(
             settings=settings,
-            exchange=Exchange(self._redis, frontier, Keys(inspection.id), self._name),
+            exchange=Exchange(self._redis, frontier, Keys(inspection.id), self._name, recent),
             rhythm=Rhythm(limits.delay_ms),
-            observer=Observer(as_of=parse_as_of(inspection.as_of), homes=homes, max_attempts=settings.max_attempts),
+            observer=Observer(
+                as_of=parse_as_of(inspection.as_of), homes=homes, max_attempts=settings.max_attempts, recent=recent
+            ),
             evidence=EvidenceStore(settings.data_dir, inspection.id, self._name),
             downloads=Downloads(),
             room=Room(settings.body_room),
