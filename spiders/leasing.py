@@ -30,6 +30,9 @@ logger = logging.getLogger(__name__)
 FAREWELL = 3.0
 #: Seconds that a trip under way gets to finish before.
 LAST_TRIP = 2.0
+#: Leases in hand for each request that may be under way. Half a batch waits, so that the engine, which ends some
+#: requests between two trips, finds the next ones there; more would keep tasks from workers that could begin them.
+AHEAD = 1.5
 
 
 class LeasingScheduler(Scheduler):  # type: ignore[misc]  # scrapy-redis publishes no types
@@ -107,7 +110,7 @@ class LeasingScheduler(Scheduler):  # type: ignore[misc]  # scrapy-redis publish
     async def _exchange_once(self) -> None:
         sent = self._settle_finished(self._in_progress())
         with metrics.REDIS_ROUNDTRIP.time():
-            claimed = await self._exchange.trip(self._concurrency - len(self._handed))
+            claimed = await self._exchange.trip(round(AHEAD * self._concurrency) - len(self._handed))
         self._rhythm.after(sent=sent, claimed=claimed, away=self._exchange.is_away)
         if claimed:
             self._wake_engine()

@@ -11,11 +11,12 @@ from redis.asyncio import Redis
 
 from infra.frontier import Frontier
 from infra.inspections import Inspections
-from infra.records import Outcome
+from infra.records import Outcome, Task, TaskKind
 from infra.redis.connection import connect
 from infra.redis.embedded import EmbeddedRedis
 from tests.site_server import HOST, serve
 from tests.spiders.worker_process import (
+    CODE,
     INSPECTION,
     observations,
     running_inspection,
@@ -91,6 +92,33 @@ async def test_sigterm_gives_the_leases_back_at_once(redis: Redis, redis_url: st
         [lease] = await frontier.claim("next", 5)
         assert lease.attempt == 1
         assert await Inspections(redis).workers(INSPECTION) == []
+
+
+async def test_leases_are_claimed_ahead_by_half_of_what_may_be_under_way(
+    redis: Redis, redis_url: str, tmp_path: Path
+) -> None:
+    async with serve(articles=30) as site:
+        site.latency = 60
+        settings = settings_for(site, redis_url, tmp_path, concurrency=4, open_leases=16, timeout_seconds=60)
+        frontier = await running_inspection(redis, settings, site_target(site))
+        pages = [Task(target=CODE, kind=TaskKind.ARTICLE, url=f"http://{HOST}{path}") for path in site.pages]
+        await frontier.offer(pages)
+
+        async def sees(leased: int) -> bool:
+            return (await frontier.progress()).leased == leased and len(site.times) == settings.concurrency
+
+        async def beat() -> int:
+            return max((row.seen_at for row in await Inspections(redis).workers(INSPECTION)), default=0)
+
+        async with worker_process(settings):
+            await until(lambda: sees(6), timeout=20)
+            before = await beat()
+
+            async def beats_again() -> bool:
+                return await beat() > before
+
+            await until(beats_again)
+            assert await sees(6), "and no more than that"
 
 
 async def test_redis_away_for_some_seconds(tmp_path: Path) -> None:
