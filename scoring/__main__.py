@@ -3,21 +3,17 @@
 import argparse
 import asyncio
 import logging
-import os
-import secrets
 import signal
-import socket
 import sys
-from contextlib import ExitStack
 
-from pydantic import ValidationError
 from redis.asyncio import Redis
 from redis.exceptions import AuthenticationError, RedisError
 
 from infra import metrics
 from infra.inspections import InspectionError, Inspections, State
+from infra.process import name_of, run
 from infra.redis.connection import RedisUnavailable, connect
-from infra.redis.embedded import EmbeddedRedis
+from infra.redis.server import redis_server
 from infra.settings import Settings
 from scoring.consumer import Scorer
 from scoring.standard import StandardError
@@ -29,28 +25,15 @@ LOOK = 0.5
 def main(argv: list[str]) -> int:
     """Run the scorer; 2 for bad use, 1 for failure, 0 else."""
     options = _options(argv)
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
-    try:
-        _serve(options)
-    except ValidationError as error:
-        for problem in error.errors():
-            print(f"scorer: setting {'.'.join(map(str, problem['loc']))}: {problem['msg']}", file=sys.stderr)
-        return 2
-    except (RedisUnavailable, AuthenticationError, InspectionError, StandardError, OSError) as error:
-        print(f"scorer: {error}", file=sys.stderr)
-        return 1
-    return 0
+    failures = (RedisUnavailable, AuthenticationError, InspectionError, StandardError, OSError)
+    return run("scorer", lambda: _serve(options), *failures)
 
 
 def _serve(options: argparse.Namespace) -> None:
     settings = Settings()
-    with ExitStack() as stack:
-        if settings.redis_url is None:
-            url = stack.enter_context(EmbeddedRedis(settings.data_dir / "redis")).url
-        else:
-            url = settings.redis_url.get_secret_value()
+    with redis_server(settings) as server:
         port = metrics.serve(settings.metrics_port)
-        asyncio.run(_consume(options, settings, url, port))
+        asyncio.run(_consume(options, settings, server.url, port))
 
 
 async def _consume(options: argparse.Namespace, settings: Settings, url: str, port: int) -> None:
@@ -102,8 +85,9 @@ def _options(argv: list[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     scorer = commands.add_parser("scorer", help="fold observations and write scorecards")
     scorer.add_argument("--inspection", metavar="ID", help="serve this inspection only (default: any that runs)")
-    name = f"{socket.gethostname()}-scorer-{os.getpid()}-{secrets.token_hex(2)}"
-    scorer.add_argument("--name", default=name, help="name in heartbeats and in the stream (default: made up)")
+    scorer.add_argument(
+        "--name", default=name_of("scorer"), help="name in heartbeats and in the stream (default: made up)"
+    )
     scorer.add_argument("--once", action="store_true", help="end when the first inspection served is over")
     return parser.parse_args(argv)
 

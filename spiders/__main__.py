@@ -3,11 +3,9 @@
 import argparse
 import asyncio
 import logging
-import os
-import secrets
-import socket
 import sys
-from contextlib import ExitStack
+
+from infra.process import name_of, run
 
 USAGE = """usage: python -m spiders worker [--inspection ID] [--name NAME] [--once]
        python -m spiders page FILE|URL … (--help for more)"""
@@ -29,57 +27,37 @@ def main(argv: list[str]) -> int:
 def work(argv: list[str]) -> int:
     """Run a worker process."""
     options = _options(argv)
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     _hush()
-    from pydantic import ValidationError  # noqa: PLC0415 - slow to import, and only wanted here
-
-    from infra.inspections import InspectionError  # noqa: PLC0415
+    from infra.inspections import InspectionError  # noqa: PLC0415 - slow to import, and only wanted here
     from infra.redis.connection import RedisUnavailable  # noqa: PLC0415
 
-    try:
-        _serve(options)
-    except ValidationError as error:
-        for problem in error.errors():
-            print(f"worker: setting {'.'.join(map(str, problem['loc']))}: {problem['msg']}", file=sys.stderr)
-        return 2
-    except (RedisUnavailable, InspectionError, OSError) as error:
-        print(f"worker: {error}", file=sys.stderr)
-        return 1
-    return 0
+    return run("worker", lambda: _serve(options), RedisUnavailable, InspectionError, OSError)
 
 
 def _serve(options: argparse.Namespace) -> None:
     from infra.redis.connection import connect, ping  # noqa: PLC0415
-    from infra.redis.embedded import EmbeddedRedis  # noqa: PLC0415
+    from infra.redis.server import redis_server  # noqa: PLC0415
     from infra.settings import Settings  # noqa: PLC0415
     from spiders.worker import serve  # noqa: PLC0415
 
+    async def crawl(settings: Settings, url: str) -> None:
+        await ping(url)
+        async with connect(url) as redis:
+            await serve(settings, redis, name=options.name, wanted=options.inspection, once=options.once)
+
     settings = Settings()
-    with ExitStack() as stack:
-        if settings.redis_url is None:
-            url = stack.enter_context(EmbeddedRedis(settings.data_dir / "redis")).url
-        else:
-            url = settings.redis_url.get_secret_value()
-
-        async def run() -> None:
-            await ping(url)
-            async with connect(url) as redis:
-                await serve(settings, redis, name=options.name, wanted=options.inspection, once=options.once)
-
-        asyncio.run(run())
+    with redis_server(settings) as server:
+        asyncio.run(crawl(settings, server.url))
 
 
 def _options(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m spiders worker", description="Crawl an inspection's frontier.")
     parser.add_argument("--inspection", metavar="ID", help="serve this inspection only (default: any that runs)")
-    parser.add_argument("--name", default=default_name(), help="name in heartbeats and leases (default: %(default)s)")
+    parser.add_argument(
+        "--name", default=name_of("worker"), help="name in heartbeats and leases (default: %(default)s)"
+    )
     parser.add_argument("--once", action="store_true", help="end when the first inspection served is over")
     return parser.parse_args(argv)
-
-
-def default_name() -> str:
-    """Name a worker so that no two are the same: host, process, and a random part for a reused process number."""
-    return f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
 
 
 def _hush() -> None:

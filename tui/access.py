@@ -1,42 +1,19 @@
 """How a command reaches Redis and the inspection it is about."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from redis.asyncio import Redis
 
 from infra.inspections import Inspection, Inspections, State
 from infra.redis.connection import connect, ping
-from infra.redis.embedded import EmbeddedRedis
+from infra.redis.server import redis_server
 from infra.settings import Settings
 from tui.errors import OperatorError
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """Where Redis is, and what can be done when it is away."""
-
-    url: str
-    revive: Callable[[], None]
-    """Start an embedded server that died again; one that others run is left to them. Raises ``RedisUnavailable``."""
-
-
-@contextmanager
-def redis_server(settings: Settings) -> Iterator[Server]:
-    """Give the server that was set, else an embedded one which lives as long as somebody uses it.
-
-    Raises ``RedisUnavailable``.
-    """
-    if settings.redis_url is not None:
-        yield Server(settings.redis_url.get_secret_value(), lambda: None)
-        return
-    with EmbeddedRedis(settings.data_dir / "redis") as server:
-        yield Server(server.url, server.revive)
 
 
 @asynccontextmanager

@@ -19,8 +19,8 @@ from redis.exceptions import RedisError
 from infra.frontier import Frontier, Limits
 from infra.inspections import Inspections, State
 from infra.redis.connection import RedisUnavailable
+from infra.redis.server import Server
 from infra.settings import Settings
-from tui.access import Server
 from tui.app import Left, XunchaApp
 from tui.control import InspectionControl
 from tui.errors import InterruptedRunError, OperatorError

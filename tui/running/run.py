@@ -11,9 +11,10 @@ from pathlib import Path
 from redis.asyncio import Redis
 
 from infra.inspections import Inspections, State
+from infra.redis.server import Server, redis_server
 from infra.settings import Settings
 from scoring.reports.info import NoticeInfo
-from tui.access import Server, client, find_inspection, redis_server
+from tui.access import client, find_inspection
 from tui.errors import OperatorError
 from tui.output import on_terminal
 from tui.running.attendance import Attendance, Crew
