@@ -25,6 +25,7 @@ from infra.redis.keys import Keys
 from infra.robots import RobotsCache
 from infra.settings import Settings
 from infra.shards import Shards
+from spiders import garbage
 from spiders.crawl import Crawl
 from spiders.download import Downloads
 from spiders.exchange import AWAY, Exchange
@@ -175,6 +176,7 @@ class Worker:
 async def serve(settings: Settings, redis: Redis, *, name: str, wanted: str | None, once: bool) -> None:
     """Run a worker until its work or a signal ends it. Raises ``InspectionError``, ``OSError`` (metrics port taken)."""
     port = metrics.serve(settings.metrics_port)
+    garbage.settle()
     worker = Worker(settings, redis, name=name, metrics_port=port)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
