@@ -1,8 +1,9 @@
 """A Scrapy request as one line of JSON and back, for spiders that were written for scrapy-redis.
 
-Callbacks go by name, what is as Scrapy makes it by default is left out, and the URL stands elsewhere in the task. JSON
-alone would turn tuples into lists and keys into text; such values are written as ``{"!tuple": […]}`` and read back as
-they were. No pickle: reading a request runs no code, and an item class is looked up among those already loaded.
+Callbacks go by name, what is as Scrapy makes it by default is left out, and the URL stands elsewhere in the task (but
+for one marked as verbatim). JSON alone would turn tuples into lists and keys into text; such values are written as
+``{"!tuple": […]}`` and read back as they were. No pickle: reading a request runs no code, and an item class is looked
+up among those already loaded.
 """
 
 import json
@@ -25,7 +26,7 @@ class RequestUnfitError(ValueError):
 
 
 def write(request: Request, spider: Spider) -> str:
-    """Write a request of the spider, without its URL.
+    """Write a request of the spider, without its URL unless that is to be sent verbatim.
 
     Raises ``RequestUnfitError`` for a callback that is no method of the spider, for a value in ``meta`` or
     ``cb_kwargs`` of another type than those of ``_TAGGED`` and JSON, and for a request over ``LONGEST``.
@@ -35,6 +36,8 @@ def write(request: Request, spider: Spider) -> str:
         told = {
             name: _plain(row[name]) for name, usual in _DEFAULTS.items() if name != "url" and row.get(name) != usual
         }
+        if request.meta.get("verbatim_url"):
+            told["url"] = request.url  # to be sent as it stands, which an address in a task's text is not
         line = _dump(told)
     except (ValueError, TypeError, RecursionError) as error:
         msg = f"{request}: {error}"
@@ -53,7 +56,7 @@ def read(url: str, line: str, spider: Spider) -> Request:
     try:
         told = dict(json.loads(line, object_hook=_revived).items())
         known = {name: told[name] for name in _DEFAULTS if name in told}
-        return request_from_dict(known | {"url": url}, spider=spider)
+        return request_from_dict({"url": url} | known, spider=spider)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         msg = f"{url}: {error}"
         raise RequestUnfitError(msg) from None

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 import pytest
 from aiohttp import web
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from redis import Redis as BlockingRedis
 from redis.asyncio import Redis
@@ -255,6 +255,7 @@ plain = st.recursive(
 
 
 @given(meta=st.dictionaries(st.text(min_size=1), plain), body=st.binary(), priority=st.integers())
+@example(meta={"verbatim_url": True}, body=b"", priority=0)
 def test_a_request_comes_back_as_it_was(meta: dict[str, Any], body: bytes, priority: int) -> None:
     spider = NoticeSpider()
     sent = Request(
