@@ -89,6 +89,11 @@ class Keys:
         return self.prefix + "changed"
 
     @property
+    def askers(self) -> str:
+        """Zset: workers that asked for tasks lately, by when they did (ms); they share what may be asked."""
+        return self.prefix + "askers"
+
+    @property
     def held(self) -> str:
         """Set of targets that are paused."""
         return self.prefix + "held"

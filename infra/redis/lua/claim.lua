@@ -1,4 +1,5 @@
--- A worker takes up to `room` tasks: hosts in order of next-allowed time, within a host by band, then age.
+-- A worker takes up to `room` tasks, or its part of what is there: hosts in order of next-allowed time, within a host by
+-- band, then age.
 -- ARGV: now or '', worker, room, delay ms, open-lease limit, lease ms, backlog limit, attempt cap, a group's gap ms, its
 -- open-lease limit, the inspection's state or ''.
 -- Returns a flat list, five a lease: id, attempt, host, target, rest of the text.
@@ -23,8 +24,31 @@ local GROUP_HORIZON = gap < 100 and 100 or 0
 -- Failures in a row after which a task is handed out as on its last attempt: on a host that does not answer, each task
 -- is tried once, not three times.
 local HOPELESS = 5
+-- Workers that asked within so many milliseconds count among those that share; an idle one asks once a second.
+local ASKING = 2500
+-- So few leases are not worth sharing: waiting for another worker to ask would cost more than it brings.
+local FEW = 4
 local parking = redis.call('SCARD', key('held')) > 0
 local parked = 0
+
+-- What may be asked is shared among the workers that ask: who has more than its part of all leases, those under way and
+-- those to be had, gets none while others have less. All parts together are all there is, so nothing stays untaken.
+local function fair_room()
+  local askers = key('askers')
+  redis.call('ZADD', askers, int(clock), worker)
+  redis.call('ZREMRANGEBYSCORE', askers, '-inf', int(clock - ASKING))
+  local sharing = redis.call('ZCARD', askers)
+  if sharing == 1 then
+    return room
+  end
+  local ready = 0
+  for _, rank in ipairs(RANKS) do
+    ready = ready + redis.call('ZCOUNT', key('ready' .. rank), '-inf', int(clock + HORIZON))
+  end
+  local leased = tonumber(redis.call('HGET', key('counts'), 'leased') or 0)
+  local part = math.max(math.ceil((leased + ready * open_limit) / sharing), FEW)
+  return math.min(room, part - redis.call('SCARD', key('worker:' .. worker)))
+end
 
 -- The next task of a host whose target is not paused; those of paused ones are put aside until they are resumed.
 local function next_task(host)
@@ -106,6 +130,10 @@ local function turn(place)
 end
 
 -- Rounds over the ready, one task a place and round: a group of a hundred hosts gets no more turns than a host.
+room = fair_room()
+if room <= 0 then
+  return taken
+end
 local places = {}
 for _, rank in ipairs(RANKS) do
   local ready = key('ready' .. rank)
