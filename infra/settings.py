@@ -24,7 +24,7 @@ class Settings(BaseSettings):
         None, description="redis://, rediss://, unix://, sentinel:// or redis+cluster://; none: an embedded server"
     )
     data_dir: Path = Field(Path(".xuncha"), description="embedded Redis, evidence and logs")
-    lang: str = Field("zh", description="zh or en")
+    lang: Literal["zh", "en"] = Field("zh", description="language of the dashboard")
 
     rate: float = Field(1.0, gt=0, le=1000, description="requests a second a host, over the whole cluster")
     open_leases: int = Field(1, ge=1, le=64, description="requests under way a host, over the whole cluster")

@@ -81,7 +81,7 @@ async def _running(redis: Redis, leaving: asyncio.Event) -> str:
 
 
 def _options(argv: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m scoring", description="Score inspections while they run.")
+    parser = argparse.ArgumentParser(prog="xuncha", description="Score inspections while they run.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     scorer = commands.add_parser("scorer", help="fold observations and write scorecards")
     scorer.add_argument("--inspection", metavar="ID", help="serve this inspection only (default: any that runs)")

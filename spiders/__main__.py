@@ -7,8 +7,9 @@ import sys
 
 from infra.process import name_of, run
 
-USAGE = """usage: python -m spiders worker [--inspection ID] [--name NAME] [--once]
-       python -m spiders page FILE|URL … (--help for more)"""
+#: The name under which operators know both: ``xuncha`` becomes this program for them.
+USAGE = """usage: xuncha worker [--inspection ID] [--name NAME] [--once]
+       xuncha page FILE|- --url URL … (--help for more)"""
 
 
 def main(argv: list[str]) -> int:
@@ -51,7 +52,7 @@ def _serve(options: argparse.Namespace) -> None:
 
 
 def _options(argv: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m spiders worker", description="Crawl an inspection's frontier.")
+    parser = argparse.ArgumentParser(prog="xuncha worker", description="Crawl an inspection's frontier.")
     parser.add_argument("--inspection", metavar="ID", help="serve this inspection only (default: any that runs)")
     parser.add_argument(
         "--name", default=name_of("worker"), help="name in heartbeats and leases (default: %(default)s)"

@@ -62,7 +62,7 @@ def test_programs_of_other_rooms_explain_themselves(command: str) -> None:
         [sys.executable, "-m", "tui.cli", command, "--help"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0
-    assert "usage:" in done.stdout
+    assert done.stdout.startswith(f"usage: xuncha {command} ")
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,11 @@ def test_programs_of_other_rooms_explain_themselves(command: str) -> None:
         (["findings", "--state", "certain"], "suspected"),
         (["run", "sites.csv", "--as-of", "2024-02-29", "--out", "o", "--resolve", "a:b"], "HOST:ADDR:PORT"),
         (["run", "sites.csv", "--as-of", "2024-02-29", "--out", "o", "--workers", "0"], "--workers"),
+        (
+            ["run", "sites.csv", "--as-of", "2024-02-29", "--out", "o", "--standard", "none"],
+            "--standard: standard 'none'",
+        ),
+        (["inspection", "new", "sites.csv", "--as-of", "2024-02-29", "--standard", "none"], "'none'"),
         (["inspection", "close"], "--yes"),
         (["inspection", "stop"], "--yes"),
     ],
@@ -106,7 +111,6 @@ def test_a_wrong_call_is_one_line_and_two(
         (["standard", "show", "none"], "neither a file nor one of"),
         (["inspection", "new", "--as-of", "2024-02-29"], "no registry"),
         (["tui"], "needs a terminal"),
-        (["run", "sites.csv", "--as-of", "2024-02-29", "--out", "o", "--standard", "none"], "'none'"),
     ],
 )
 def test_a_failure_is_one_line_and_one(
@@ -147,6 +151,26 @@ def test_bad_rows_are_all_listed_and_nothing_is_kept(room: Path, capsys: pytest.
     assert not (room / "o").exists()
 
 
+@pytest.mark.parametrize("command", [["check"], ["check", "--json"], ["import"], ["import", "--skip-bad"]])
+def test_a_registry_of_a_header_alone_is_no_registry(
+    room: Path, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (room / "empty.csv").write_text(REGISTRY.splitlines()[0] + "\n,,,\n", encoding="utf-8")
+    assert call(["registry", command[0], "empty.csv", *command[1:]]) == 1
+    assert capsys.readouterr().err == "xuncha: empty.csv: there are no rows below the header\n"
+
+
+def test_a_language_that_is_not_there_is_a_wrong_call(
+    room: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XUNCHA_LANG", "fr")
+    assert call(["inspection", "list"]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "XUNCHA_LANG" in said
+    assert "'zh' or 'en'" in said
+
+
 def test_an_inspection_is_steered_and_read(room: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(["inspection", "new", "sites.csv", "--as-of", "2024-02-29", "--standard", "ezhou-2024"]) == 0
     inspection = capsys.readouterr().out.strip()
@@ -159,7 +183,8 @@ def test_an_inspection_is_steered_and_read(room: Path, capsys: pytest.CaptureFix
     assert call(["inspection", "show"]) == 0
     assert "1 known, 1 waiting" in capsys.readouterr().out
     assert call(["scores", "--json"]) == 0
-    assert orjson.loads(capsys.readouterr().out)["targets"][0]["code"] == "4207000001"
+    scores = orjson.loads(capsys.readouterr().out)
+    assert scores["targets"][0]["code"] == "4207000001"
     assert call(["scores", "莲湖"]) == 0
     assert "[/x]莲湖" in capsys.readouterr().out
     assert call(["findings", "--json"]) == 0
@@ -169,6 +194,7 @@ def test_an_inspection_is_steered_and_read(room: Path, capsys: pytest.CaptureFix
     assert call(["inspection", "list", "--json"]) == 0
     assert orjson.loads(capsys.readouterr().out)[0]["state"] == State.CLOSED
     assert call(["report", "--out", "o"]) == 0
+    assert orjson.loads((room / "o" / "scores.json").read_bytes()).keys() == scores.keys()
     assert {path.name for path in (room / "o").iterdir()} >= {"通报.docx", "得分.xlsx", "scores.json", "findings.jsonl"}
 
 

@@ -21,10 +21,9 @@ File = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=Fals
 @app.command()
 def check(file: File, json: Json = False) -> None:
     """List all that is wrong in a registry, by row and column."""
-    from infra.registry import read
     from tui.output import print_json, print_table
 
-    registry = read(file)
+    registry = _read(file)
     if json:
         print_json({**_counts(registry), "problems": registry.problems, "ignored": registry.ignored})
     else:
@@ -44,11 +43,10 @@ def check(file: File, json: Json = False) -> None:
 @app.command(name="import")
 def import_(file: File, skip_bad: SkipBad = False, json: Json = False) -> None:
     """Keep a registry for `inspection new`, if every row is right."""
-    from infra.registry import read
     from tui.output import print_json
     from tui.shelf import Shelf
 
-    registry = read(file)
+    registry = _read(file)
     if not skip_bad:
         registry.checked()
     shelf = Shelf(load_settings().data_dir)
@@ -58,6 +56,16 @@ def import_(file: File, skip_bad: SkipBad = False, json: Json = False) -> None:
     else:
         skipped = len({problem.row for problem in registry.problems})
         typer.echo(f"kept {len(registry.targets)} rows, skipped {skipped}: {shelf.path}")
+
+
+def _read(file: Path) -> "Registry":
+    from infra.registry import read
+
+    registry = read(file)
+    if not registry.targets and not registry.problems:
+        msg = f"{file.name}: there are no rows below the header"
+        raise OperatorError(msg)
+    return registry
 
 
 def _counts(registry: "Registry") -> dict[str, int]:

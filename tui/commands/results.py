@@ -39,8 +39,14 @@ def scores(target: Wanted = None, inspection: InspectionId = None, json: Json = 
     found = _results(inspection)
     kept = [card for one, card in found.cards if _is_wanted(target, one.code, one.name, one.unit)]
     if json:
-        cards = [card.to_json() for card in kept]
-        print_json({"inspection": found.inspection.id, "standard": found.standard.name, "targets": cards})
+        document = {
+            "inspection": found.inspection.id,
+            "as_of": found.inspection.as_of,
+            "standard": found.standard.name,
+            "standard_digest": found.standard.digest,
+            "targets": [card.to_json() for card in kept],
+        }
+        print_json(document)
         return
     rows = [
         (

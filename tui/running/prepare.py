@@ -7,8 +7,8 @@ from infra.records import Target
 from infra.registry import Registry, read
 from infra.settings import Settings
 from scoring.review import read_reviews
-from scoring.standard import load
-from tui.errors import OperatorError
+from scoring.standard import Standard, StandardError, load
+from tui.errors import OperatorError, UsageError
 from tui.options import parse_time_point
 from tui.output import say
 from tui.running.opening import Opening
@@ -30,10 +30,10 @@ class Given:
 def prepare(given: Given, settings: Settings) -> Opening:
     """Read and check all of it.
 
-    Raises ``RegistryError``, ``StandardError``, ``ReviewError`` with all that is wrong, ``UsageError`` for the date.
+    Raises ``RegistryError``, ``ReviewError`` with all that is wrong, ``UsageError`` for the date and the standard.
     """
     moment = parse_time_point(given.as_of)
-    standard = load(given.standard)
+    standard = _standard(given.standard)
     own = Path(given.standard)
     if given.registry is None:
         kept = Shelf(settings.data_dir).take()
@@ -50,6 +50,14 @@ def prepare(given: Given, settings: Settings) -> Opening:
         standard=str(own.resolve()) if own.is_file() else given.standard,
         reviews=read_reviews(given.reviews, targets, standard) if given.reviews else (),
     )
+
+
+def _standard(name: str) -> Standard:
+    try:
+        return load(name)
+    except StandardError as error:
+        msg = f"--standard: {error}"
+        raise UsageError(msg) from None
 
 
 def _targets(registry: Registry, *, skip_bad: bool) -> tuple[Target, ...]:
