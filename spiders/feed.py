@@ -6,8 +6,9 @@ silent account.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from email.utils import parsedate_tz
 from io import BytesIO
 from typing import Any
 
@@ -19,8 +20,10 @@ from infra.records import FeedSeen
 
 #: Posts looked at; a feed shows its newest first, and a hostile one has no end.
 MAX_POSTS = 5_000
-#: The end of a date that names its zone: ``Z``, ``GMT``, ``+0800``, ``+08:00``.
-_ZONE = re.compile(r"(?:[A-Za-z]{1,5}|[+-]\d\d:?\d\d)\s*$")
+#: A date that names its zone, behind the time or at its end: ``Z``, ``GMT``, ``+0800``, ``+08:00``.
+_ZONE = re.compile(r":\d\d(?:\.\d+)?\s*(?:[A-Za-z]{1,5}\b|[+-]\d\d:?\d\d)|[A-Za-z]{1,5}\s*$")
+#: China's Standard Time, unless it only explains an offset: ``+0800 (CST)``.
+_CST = re.compile(r"(?<![A-Za-z(])CST\b", re.IGNORECASE)
 
 
 class FeedError(ValueError):
@@ -60,14 +63,24 @@ def _xml_moment(entry: Any) -> datetime | None:
         # As a plain dict: asked for an absent "updated", feedparser's own answers with "published" and warns.
         parts = dict.get(entry, f"{name}_parsed")
         if parts:
-            # feedparser turns dates to UTC and takes one without a zone for UTC; in these feeds it is Beijing time.
-            zone = UTC if _ZONE.search(str(entry[name])) else BEIJING
             try:
-                year, month, day, hour, minute, second = parts[:6]
-                return datetime(year, month, day, hour, minute, second, tzinfo=zone).astimezone(BEIJING)
+                return _moment(str(entry[name]), parts[:6])
             except (ValueError, OverflowError):
                 continue
     return None
+
+
+def _moment(written: str, utc: Sequence[int]) -> datetime:
+    """Give the moment of a date of which feedparser has made ``utc``, in Beijing time; raises ``ValueError``."""
+    local = _CST.sub("", written)
+    if local != written:
+        # feedparser knows CST as the zone of Chicago.
+        parts = parsedate_tz(local)
+        return datetime(*parts[:6], tzinfo=BEIJING) if parts else parse_moment(local.strip())
+    # feedparser takes a date without a zone for UTC; in these feeds it is Beijing time.
+    zone = UTC if _ZONE.search(written) else BEIJING
+    year, month, day, hour, minute, second = utc
+    return datetime(year, month, day, hour, minute, second, tzinfo=zone).astimezone(BEIJING)
 
 
 def _json_posts(body: bytes) -> tuple[str, list[datetime | None]]:

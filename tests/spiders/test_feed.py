@@ -34,6 +34,32 @@ def test_a_date_without_a_zone_is_beijing_time() -> None:
     assert read(rss("2024-02-29 20:00:00"), AS_OF).newest == "2024-02-29T20:00:00+08:00"
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Sat, 10 Feb 2024 08:30:00 CST",
+        "Sat, 10 Feb 24 08:30 cst",
+        "Sat Feb 10 08:30:00 CST 2024",  # Java's Date.toString()
+        "2024-02-10 08:30:00 CST",
+        "2024-02-10T08:30:00CST",
+        "Sat, 10 Feb 2024 08:30:00 (CST)",
+        "Sat, 10 Feb 2024 08:30:00 +0800 (CST)",
+        "Sat, 10 Feb 2024 00:30:00 +0000 (CST)",
+        "Sat Feb 10 08:30:00 GMT+08:00 2024",
+        "Sat Feb 10 2024 08:30:00 GMT+0800 (中国标准时间)",  # JavaScript's
+        "Sat Feb 10 00:30:00 UTC 2024",
+        "Sat Feb 10 08:30:00 2024",
+    ],
+)
+def test_cst_is_chinas_standard_time_and_a_zone_is_seen_wherever_it_stands(written: str) -> None:
+    assert read(rss(written), AS_OF).newest == "2024-02-10T08:30:00+08:00"
+
+
+def test_other_names_of_zones_keep_their_meaning_and_an_unreadable_one_is_no_date() -> None:
+    assert read(rss("Sat, 10 Feb 2024 08:30:00 EST"), AS_OF).newest == "2024-02-10T21:30:00+08:00"
+    assert read(rss("the day before yesterday, 08:30 CST"), AS_OF).newest is None
+
+
 def test_a_post_of_the_last_day_still_counts() -> None:
     assert read(rss("2024-02-29T23:59:00+08:00"), AS_OF).future is None
 
