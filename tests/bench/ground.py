@@ -37,11 +37,11 @@ class Ground:
         """Home pages of the first so many sites."""
         return [f"http://{host}:{self.port}/" for host in HOSTS[:sites]]
 
-    async def clear(self) -> None:
-        """Begin anew: no keys, no counts of commands, no pages asked for."""
+    async def clear(self, *, delay_ms: int = 0) -> None:
+        """Begin anew: no keys, no counts of commands, no pages asked for; sites take so long to answer."""
         await self.redis.flushall()
         await self.redis.config_resetstat()
-        async with self.web.post(self._record) as answer:
+        async with self.web.post(self._record, params={"delay_ms": delay_ms}) as answer:
             answer.raise_for_status()
 
     async def asked(self) -> int:

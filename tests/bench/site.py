@@ -12,7 +12,7 @@ from aiohttp import web
 
 from tests.bench.pages import HOSTS, site
 
-#: Where the driver asks what was asked for; GET to read, POST to begin anew.
+#: Where the driver asks what was asked for; GET to read, POST to begin anew, with ``delay_ms`` before every answer.
 RECORD = "/-/record"
 
 
@@ -23,12 +23,15 @@ class Server:
         self._pages = {host: site(host) for host in HOSTS}
         self._hits: Counter[tuple[str, str]] = Counter()
         self._times: defaultdict[str, list[float]] = defaultdict(list)
+        self._delay = 0.0
 
     async def answer(self, request: web.Request) -> web.Response:
         host = request.host.partition(":")[0]
         body = self._pages.get(host, {}).get(request.path_qs)
         self._times[host].append(time.monotonic())
         self._hits[host, request.path_qs] += 1
+        if self._delay:
+            await asyncio.sleep(self._delay)
         if body is None:
             return web.Response(status=404, text="<html><body>404</body></html>", content_type="text/html")
         return web.Response(body=body, headers={"Content-Type": "text/html; charset=utf-8"})
@@ -43,7 +46,8 @@ class Server:
         """The two numbers alone: asked often while a crawl is measured."""
         return web.json_response({"requests": self._hits.total(), "pages": len(self._hits)})
 
-    async def forget(self, _: web.Request) -> web.Response:
+    async def forget(self, request: web.Request) -> web.Response:
+        self._delay = int(request.query.get("delay_ms", "0")) / 1000
         self._hits.clear()
         self._times.clear()
         return web.json_response({})

@@ -4,29 +4,25 @@
 claim and settle as fast as they can. No page is fetched. A virtual clock (the frontier's ``now_ms``) runs faster than
 the real one, so that hosts that may be asked once a second are ready all the time and the workers are the limit.
 
-Prints memory, rates, fairness among the hosts that always had work, and whether any host was asked before its time. The
-append-only file is off: its cost is the disk's, and rewriting it would share the cores with what is measured.
+Prints memory, rates, fairness among the hosts that always had work, and whether any host was asked before its time.
 """
 
 import argparse
 import asyncio
 import json
-import multiprocessing
 import sys
-import tempfile
 import time
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from redis.asyncio import Redis
 
 from infra.redis.connection import connect
-from infra.redis.embedded import EmbeddedRedis
 from tests.bench.province import figures
-from tests.bench.province.crawl import Clock, Served, begin, crawl, fill, offer_known
-from tests.bench.province.sites import Site, sites_of
+from tests.bench.province.crawl import Clock, Served, begin, crawl, offer_known
+from tests.bench.province.filling import fill_all, processes, server
+from tests.bench.province.sites import sites_of
 
 #: DESIGN §9.
 GOAL_GIB = 1.5
@@ -47,20 +43,15 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=30, help="of claiming and settling")
     parser.add_argument("--speed", type=float, default=60, help="virtual seconds a second")
     chosen = parser.parse_args()
-    with (
-        tempfile.TemporaryDirectory(prefix="xuncha-province-") as folder,
-        EmbeddedRedis(Path(folder)) as server,
-        ProcessPoolExecutor(chosen.processes, mp_context=multiprocessing.get_context("spawn")) as pool,
-    ):
-        found = asyncio.run(_without_file(server.url, pool, chosen))
+    with processes(chosen.processes) as pool:
+        found = asyncio.run(_alone(pool, chosen))
     print(json.dumps(found, indent=1))
     return int(found["politeness"]["early"] > 0 or found["memory"]["used_gib"] > GOAL_GIB)
 
 
-async def _without_file(url: str, pool: Executor, chosen: argparse.Namespace) -> dict[str, Any]:
-    async with connect(url) as redis:
-        await redis.config_set("appendonly", "no")
-    return await measure(url, pool, chosen)
+async def _alone(pool: Executor, chosen: argparse.Namespace) -> dict[str, Any]:
+    async with server() as url:
+        return await measure(url, pool, chosen)
 
 
 async def measure(url: str, pool: Executor, chosen: argparse.Namespace) -> dict[str, Any]:
@@ -69,7 +60,7 @@ async def measure(url: str, pool: Executor, chosen: argparse.Namespace) -> dict[
     await begin(redis)
     sites = sites_of(chosen.sites, chosen.urls)
     empty = await figures.used_bytes(redis)
-    new, offered_new = await _fill(url, pool, sites, chosen)
+    new, offered_new = await fill_all(url, pool, chosen.processes, sites, chosen.filling)
     print(f"{new} URLs wait; {offered_new:.0f} a second were offered", file=sys.stderr, flush=True)
     memory = await figures.weigh(redis, empty, new)
     known = await offer_known(redis, sites, min(100_000, new))
@@ -88,17 +79,6 @@ async def measure(url: str, pool: Executor, chosen: argparse.Namespace) -> dict[
         "fairness": asdict(figures.fairness(served, sites)),
         "politeness": asdict(figures.politeness(served)),
     }
-
-
-async def _fill(url: str, pool: Executor, sites: list[Site], chosen: argparse.Namespace) -> tuple[int, float]:
-    began = time.monotonic()
-    loop = asyncio.get_running_loop()
-    parts = [
-        loop.run_in_executor(pool, fill, url, sites[part :: chosen.processes], chosen.filling)
-        for part in range(chosen.processes)
-    ]
-    new = sum(await asyncio.gather(*parts))
-    return new, new / (time.monotonic() - began)
 
 
 async def _crawl(url: str, redis: Redis, pool: Executor, chosen: argparse.Namespace) -> tuple[list[Served], float]:
