@@ -16,10 +16,10 @@ from typing import Final
 from redis.asyncio import Redis
 
 from infra.leases import DeadLetter, HostState, Lease, Limits, Offered, Progress, Result, Settlement
-from infra.records import Task
+from infra.records import Target, Task
 from infra.shard import Shard
 from infra.shards import Gate, Shards, by_host, by_lease, together
-from infra.steering import Priority, Steered, Steering
+from infra.steering import Priority, Standing, Steered, Steering
 
 __all__ = ["DeadLetter", "Frontier", "HostState", "Lease", "Limits", "Priority", "Progress", "Result", "Settlement"]
 
@@ -174,6 +174,10 @@ class Frontier:
     async def steered(self, code: str) -> Steered:
         """Tell what is set for a target."""
         return await self._steering.steered(code)
+
+    async def standing(self, targets: Sequence[Target]) -> list[Standing]:
+        """Tell of each target what is set for it and how its host stands."""
+        return await self._steering.standing(targets)
 
     async def _offer_parts(
         self, shards: Sequence[Shard], tasks: Sequence[Task], state: str, now_ms: int | None

@@ -4,17 +4,22 @@ Each is state that the scripts read when they offer and claim, never a message t
 belong to the host of the target's home page (with its ``www.`` twin), and so to every target on that host.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
 from redis.asyncio import Redis
 
+from infra.leases import HostState
 from infra.records import Kind, Target, decode
 from infra.redis.keys import Keys
 from infra.redis.scripts import Script
-from infra.shards import Shards
+from infra.shards import Shards, place_of
 from infra.tasks_wire import host_of
+
+#: Requests a second that can be set for a host, the least and the most.
+RATES: Final = (0.001, 1000)
 
 
 class Priority(StrEnum):
@@ -37,6 +42,14 @@ class Steered:
     paused: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What is set for a target, and how its host stands."""
+
+    steered: Steered
+    host: HostState
+
+
 class Steering:
     """Sets and tells. ``open_leases`` is the limit of a host, by which it has a place among the ready."""
 
@@ -51,8 +64,9 @@ class Steering:
 
         Raises ``ValueError`` for a rate out of range, ``LookupError`` for a target that the inspection does not have.
         """
-        if per_second is not None and not 0.001 <= per_second <= 1000:
-            msg = f"rate {per_second} of target {code}: 0.001 to 1000 requests a second"
+        least, most = RATES
+        if per_second is not None and not least <= per_second <= most:
+            msg = f"rate {per_second} of target {code}: {least} to {most} requests a second"
             raise ValueError(msg)
         await self._steer(code, "delay", "" if per_second is None else max(1, round(1000 / per_second)))
 
@@ -81,19 +95,23 @@ class Steering:
 
     async def steered(self, code: str) -> Steered:
         """Tell what is set for the target; raise ``LookupError`` when the inspection does not have it."""
-        host = _hosts(await self._target(code))[0]
-        keys = (await self._shards.of_host(host)).keys
-        async with self._redis.pipeline(transaction=True) as pipeline:
-            pipeline.hmget(keys.host(host), ["delay", "rank"])
-            pipeline.hget(keys.count(code), "budget")
-            pipeline.sismember(keys.held, code)
-            (delay, rank), budget, paused = await pipeline.execute()
-        return Steered(
-            rate=1000 / int(delay) if delay else None,
-            priority=Priority(rank.decode().removeprefix("-")) if rank else Priority.NORMAL,
-            budget=None if budget is None else int(budget),
-            paused=bool(paused),
-        )
+        [standing] = await self.standing([await self._target(code)])
+        return standing.steered
+
+    async def standing(self, targets: Sequence[Target]) -> list[Standing]:
+        """Tell of each target what is set for it and how the host of its home page stands."""
+        shards, found = await self._shards.all(), dict[str, Standing]()
+        homes = [(one.code, _hosts(one)[0]) for one in targets]
+        for at, shard in enumerate(shards):
+            part = [(code, host) for code, host in homes if place_of(host, len(shards)) == at]
+            async with self._redis.pipeline(transaction=False) as pipeline:
+                for code, host in part:
+                    pipeline.hgetall(shard.keys.host(host))
+                    pipeline.hget(shard.keys.count(code), "budget")
+                    pipeline.sismember(shard.keys.held, code)
+                replies = await pipeline.execute() if part else []
+            found |= {code: _standing(*replies[3 * row : 3 * row + 3]) for row, (code, _) in enumerate(part)}
+        return [found[one.code] for one in targets]
 
     async def _steer(self, code: str, field: str, value: str | int) -> None:
         for host in _hosts(await self._target(code)):
@@ -106,6 +124,17 @@ class Steering:
             msg = f"inspection {self._keys.inspection} has no target {code}"
             raise LookupError(msg)
         return decode(row, Target)
+
+
+def _standing(host: dict[bytes, bytes], budget: bytes | None, paused: int) -> Standing:
+    delay, rank = host.get(b"delay"), host.get(b"rank")
+    steered = Steered(
+        rate=1000 / int(delay) if delay else None,
+        priority=Priority(rank.decode().removeprefix("-")) if rank else Priority.NORMAL,
+        budget=None if budget is None else int(budget),
+        paused=bool(paused),
+    )
+    return Standing(steered=steered, host=HostState.read(host))
 
 
 def _hosts(target: Target) -> list[str]:

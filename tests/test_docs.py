@@ -32,7 +32,7 @@ def test_subcommands_in_the_table_are_those_of_the_program(readme: str) -> None:
     commands = getattr(get_command(app), "commands", {})
     for line in text(readme).splitlines():
         match = re.match(r"\| `xuncha (\w+)` \|(.*)\|$", line)
-        if match and match[1] in ("registry", "inspection", "standard"):
+        if match and match[1] in ("registry", "inspection", "site", "standard"):
             assert set(re.findall(r"`([a-z]+)`", match[2])) == set(commands[match[1]].commands)
 
 

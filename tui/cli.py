@@ -12,7 +12,7 @@ from tempfile import gettempdir
 
 import typer
 
-from tui.commands import dashboard, inspections, programs, registry, results, running, standards
+from tui.commands import dashboard, failures, inspections, programs, registry, results, running, sites, standards
 from tui.errors import OperatorError
 from tui.output import say
 
@@ -27,7 +27,9 @@ running.add_to(app)
 programs.add_to(app)
 dashboard.add_to(app)
 app.add_typer(registry.app, name="registry")
+failures.add_to(inspections.app)
 app.add_typer(inspections.app, name="inspection")
+app.add_typer(sites.app, name="site")
 results.add_to(app)
 app.add_typer(standards.app, name="standard")
 

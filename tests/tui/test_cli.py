@@ -16,6 +16,8 @@ COMMANDS = (
     *((name,) for name in ("demo", "run", "up", "worker", "scorer", "page", "tui", "scores", "findings", "report")),
     *(("registry", name) for name in ("check", "import")),
     *(("inspection", name) for name in ("new", "start", "pause", "resume", "stop", "close", "list", "show")),
+    *(("inspection", name) for name in ("failures", "retry")),
+    *(("site", name) for name in ("list", "pause", "resume", "rate", "priority", "budget")),
     *(("standard", name) for name in ("list", "show", "check")),
 )
 

@@ -87,7 +87,7 @@ def stop(inspection: InspectionId = None, yes: Confirmed = False, json: Json = F
 
 @app.command()
 def close(inspection: InspectionId = None, yes: Confirmed = False, json: Json = False) -> None:
-    """Free the memory that only a crawl needs; scores and findings stay."""
+    """Free what only a crawl needs; scores and findings stay."""
     _command("close", inspection, json=json, ask=None if yes else "close")
 
 

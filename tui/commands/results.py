@@ -35,9 +35,10 @@ def add_to(app: typer.Typer) -> None:
 def scores(target: Wanted = None, inspection: InspectionId = None, json: Json = False) -> None:
     """Show each target's score, live while the crawl runs."""
     from tui.output import print_json, print_table
+    from tui.wanted import is_wanted
 
     found = _results(inspection)
-    kept = [card for one, card in found.cards if _is_wanted(target, one.code, one.name, one.unit)]
+    kept = [card for one, card in found.cards if is_wanted(target, one)]
     if json:
         document = {
             "inspection": found.inspection.id,
@@ -74,6 +75,7 @@ def findings(
 ) -> None:
     """List findings; --json gives one a line."""
     from tui.output import print_json_lines, print_table
+    from tui.wanted import is_wanted
 
     found = _results(inspection)
     names = {one.code: one for one, _ in found.cards}
@@ -82,7 +84,7 @@ def findings(
         for finding in found.findings
         if (clause is None or finding.clause == clause)
         and (state is None or finding.state == state)
-        and _is_wanted(target, finding.target, names[finding.target].name, names[finding.target].unit)
+        and is_wanted(target, names[finding.target])
     ]
     if json:
         print_json_lines(kept)
@@ -126,7 +128,3 @@ def _results(wanted: str | None) -> "Results":
         return await results(redis, found.id)
 
     return with_redis(load_settings(), work)
-
-
-def _is_wanted(wanted: str | None, code: str, name: str, unit: str) -> bool:
-    return wanted is None or wanted == code or wanted in name or wanted in unit
