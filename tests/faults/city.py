@@ -8,6 +8,7 @@ import random
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
 from aiohttp import web
 
@@ -33,7 +34,7 @@ class City:
     @property
     def everything(self) -> set[str]:
         """Every page, as ``hits`` names it."""
-        return {f"{host}{_path(page)}" for host in self.hosts for page in range(self.pages)}
+        return {f"{host}{_path(page)}" for host in self.hosts for page in range(self.pages_of(host))}
 
     @property
     def resolve(self) -> tuple[str, ...]:
@@ -48,19 +49,28 @@ class City:
             for number, host in enumerate(self.hosts)
         ]
 
+    def pages_of(self, host: str) -> int:
+        """How many pages a site has."""
+        return self.pages if host in self.hosts else 0
+
+    def children_of(self, host: str) -> int:
+        """How many pages of a site stand below each of its pages."""
+        return _CHILDREN
+
     async def answer(self, request: web.Request) -> web.Response:
         host = request.host.partition(":")[0]
         self.hits[f"{host}{request.path}"] += 1
         self.asked()
         page = _page(request.path)
-        if page is None or page >= self.pages or host not in self.hosts:
+        if page is None or page >= self.pages_of(host):
             return web.Response(status=404)
         return web.Response(text=self._html(host, page), content_type="text/html")
 
     def _html(self, host: str, page: int) -> str:
         rng = random.Random(f"{host}{page}")
-        below = range(_CHILDREN * page + 1, min(_CHILDREN * page + _CHILDREN + 1, self.pages))
-        across = (rng.randrange(self.pages) for _ in range(_CROSS_LINKS))
+        children, pages = self.children_of(host), self.pages_of(host)
+        below = range(children * page + 1, min(children * (page + 1) + 1, pages))
+        across = (rng.randrange(pages) for _ in range(_CROSS_LINKS))
         links = "".join(f'<li><a href="{_path(one)}">关于第{one}号事项的通知</a></li>' for one in (*below, *across))
         return (
             f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>第{page}号通知</title></head><body>'
@@ -68,8 +78,11 @@ class City:
         )
 
 
+AnyCity = TypeVar("AnyCity", bound=City)
+
+
 @asynccontextmanager
-async def served(city: City) -> AsyncIterator[City]:
+async def served(city: AnyCity) -> AsyncIterator[AnyCity]:
     """Serve the city on a free port of this machine."""
     app = web.Application()
     app.router.add_get("/{path:.*}", city.answer)
