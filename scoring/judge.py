@@ -22,6 +22,7 @@ from scoring.checks.columns import Columns, judge
 from scoring.facts import Facts, SiteFacts
 from scoring.ledger import Ledger
 from scoring.review import Review, of_target
+from scoring.rulings import Ruling, Rulings
 from scoring.scorecard import Scorecard, score
 from scoring.standard import Standard, load
 
@@ -42,6 +43,9 @@ class Judge:
         self._tally: Final = Tally(redis, inspection.id, inspection.shards)
         self._as_of: Final[datetime] = parse_as_of(inspection.as_of)
         self._reviews: Final[list[Review]] = []
+        self._settled: Final = Rulings(redis, inspection.id)
+        self._rulings: Final[dict[str, dict[str, Ruling]]] = defaultdict(dict)
+        self._rulings_read = 0
         accounts: dict[tuple[str, str], list[Target]] = defaultdict(list)
         for target in targets:
             if target.kind is Kind.ACCOUNT and target.platform:
@@ -66,6 +70,24 @@ class Judge:
         for start in range(0, len(wanted), _CHUNK):
             cards.extend(await self._scored([self.targets[code] for code in wanted[start : start + _CHUNK]]))
         return cards
+
+    async def columns(self) -> list[tuple[Target, Columns]]:
+        """Judge the columns of all sites as they stand, in the registry's order."""
+        sites = [target for target in self.targets.values() if target.kind is Kind.SITE]
+        judged = []
+        for start in range(0, len(sites), _CHUNK):
+            chunk = sites[start : start + _CHUNK]
+            progress, drained = await self._state([site.code for site in chunk])
+            for site, one in zip(chunk, progress, strict=True):
+                facts = await self._ledger.facts(site)
+                if isinstance(facts, SiteFacts):
+                    judged.append((site, self._columns(facts, _crawl(site, one, drained=drained))))
+        return judged
+
+    @property
+    def rulings(self) -> list[Ruling]:
+        """What operators have settled about columns, as last read."""
+        return [ruling for rulings in self._rulings.values() for ruling in rulings.values()]
 
     async def settled(self, codes: Iterable[str]) -> list[str]:
         """Say which of some targets have no task waiting or under way."""
@@ -92,7 +114,16 @@ class Judge:
         progress, drained = await self._tally.targets(codes)
         reviews: Any = await self._redis.lrange(self._keys.reviews, len(self._reviews), -1)
         self._reviews.extend(msgspec.json.decode(row, type=Review) for row in reviews)
+        await self._read_rulings()
         return progress, drained
+
+    async def _read_rulings(self) -> None:
+        """Learn what was settled since the last look; of one column, the last word holds."""
+        rows = await self._settled.rows(self._rulings_read)
+        self._rulings_read += len(rows)
+        for row in rows:
+            ruling = msgspec.json.decode(row, type=Ruling)
+            self._rulings[ruling.target][ruling.key] = ruling
 
     def _context(self, target: Target, facts: Facts, crawl: Crawl) -> Context:
         site: dict[str, Any] = {}
@@ -102,7 +133,8 @@ class Judge:
         return Context(as_of=self._as_of, standard=self.standard, target=target, crawl=crawl, peers=peers, **site)
 
     def _columns(self, facts: SiteFacts, crawl: Crawl) -> Columns:
-        return judge(facts, self.standard, self._as_of, complete=crawl.complete)
+        rulings = self._rulings.get(facts.target, {}).values()
+        return judge(facts, self.standard, self._as_of, complete=crawl.complete, rulings=rulings)
 
 
 def _crawl(target: Target, progress: Progress, *, drained: bool) -> Crawl:

@@ -12,7 +12,18 @@ from tempfile import gettempdir
 
 import typer
 
-from tui.commands import dashboard, failures, inspections, programs, registry, results, running, sites, standards
+from tui.commands import (
+    columns,
+    dashboard,
+    failures,
+    inspections,
+    programs,
+    registry,
+    results,
+    running,
+    sites,
+    standards,
+)
 from tui.errors import OperatorError
 from tui.output import say
 
@@ -30,6 +41,7 @@ app.add_typer(registry.app, name="registry")
 failures.add_to(inspections.app)
 app.add_typer(inspections.app, name="inspection")
 app.add_typer(sites.app, name="site")
+app.add_typer(columns.app, name="column")
 results.add_to(app)
 app.add_typer(standards.app, name="standard")
 

@@ -35,6 +35,16 @@ Reviews = Annotated[
         help="What people decided or entered: .csv, .xlsx or .jsonl.",
     ),
 ]
+ColumnList = Annotated[
+    Path | None,
+    typer.Option(
+        "--columns",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help="Columns that an operator has settled (栏目清单); 栏目.xlsx or 栏目.csv beside the registry when absent.",
+    ),
+]
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, max=256, metavar="N", help="Worker processes; one a core when absent.")
 ]

@@ -182,3 +182,8 @@ class Keys:
     def reviews(self) -> str:
         """List: what people decided or entered, as JSON."""
         return self.prefix + "reviews"
+
+    @property
+    def rulings(self) -> str:
+        """List: what operators settled about columns, as JSON; of one column the last holds."""
+        return self.prefix + "rulings"

@@ -2,9 +2,11 @@
 
 A column is late when its newest date, or that of a column below it, lies before the period of its type. It is not
 judged when it is archived, is a mere navigation page, or is for other indicators; it is unchecked, never late or
-blank, when its list could not be read.
+blank, when its list could not be read. What an operator has settled about a column holds before what its name and
+pages say.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +16,7 @@ from infra.records import Outcome, TaskKind
 from scoring.dates import cutoff, shown
 from scoring.facts import ColumnFact, SiteFacts
 from scoring.folding import column_key
+from scoring.rulings import Ruling
 from scoring.standard import Standard
 from scoring.standard_parts import ColumnType
 
@@ -45,6 +48,11 @@ class JudgedColumn:
     """一级栏目: no column above it has the same type."""
     leads_on: bool = False
     """A page without a list of its own, as fresh as what it leads to; it counts where level 1 does, not beside that."""
+    must_update: bool = False
+    """A period binds it."""
+    archived: bool = False
+    ruling: Ruling | None = None
+    """What an operator has settled about it."""
 
     @property
     def late(self) -> bool:
@@ -53,12 +61,13 @@ class JudgedColumn:
 
     def told(self) -> dict[str, object]:
         """What a finding says of it."""
-        return {
+        told: dict[str, object] = {
             "column": self.fact.name,
             "path": list(self.fact.path),
             "type": self.type.name,
             "newest": shown(self.newest),
         }
+        return told if self.ruling is None else told | {"settled_by": self.ruling.by, "settled_at": self.ruling.at}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +93,14 @@ class Columns:
         return Fraction(seen, seen + self.unseen)
 
 
-def judge(facts: SiteFacts, standard: Standard, as_of: datetime, *, complete: bool) -> Columns:
-    """Judge every column of a site. ``complete``: its crawl is, so that what was not seen is not there."""
-    site = _Site(facts, standard, as_of, complete=complete)
+def judge(
+    facts: SiteFacts, standard: Standard, as_of: datetime, *, complete: bool, rulings: Iterable[Ruling] = ()
+) -> Columns:
+    """Judge every column of a site. ``complete``: its crawl is, so that what was not seen is not there.
+
+    ``rulings`` are those of this site, a column once.
+    """
+    site = _Site(facts, _Settled(rulings, standard), as_of, complete=complete)
     judged = tuple(column for fact in facts.columns if (column := site.column(fact)) is not None)
     closed = sum(
         link.outcome in (Outcome.BLOCKED, Outcome.UNSURE, Outcome.REFUSED) and link.kind is TaskKind.COLUMN
@@ -96,15 +110,50 @@ def judge(facts: SiteFacts, standard: Standard, as_of: datetime, *, complete: bo
     return Columns(judged=judged, unseen=closed + unread, kinds=site.kinds())
 
 
+class _Settled:
+    """What is settled about columns, by people before machine."""
+
+    def __init__(self, rulings: Iterable[Ruling], standard: Standard) -> None:
+        self._rulings = {ruling.key: ruling for ruling in rulings}
+        self._standard = standard
+        self._kinds = {kind.id: kind for kind in standard.column_type}
+
+    def ruling(self, fact: ColumnFact) -> Ruling | None:
+        """What a person settled, by the column's address or by its path."""
+        return self._rulings.get(fact.key) or self._rulings.get(column_key("", fact.path))
+
+    def type(self, fact: ColumnFact) -> ColumnType:
+        ruling = self.ruling(fact)
+        told = self._kinds.get(ruling.type) if ruling else None
+        return told or self._standard.type_of(tuple(reversed(fact.path)), fact.type)
+
+    def archived(self, fact: ColumnFact) -> bool:
+        ruling = self.ruling(fact)
+        if ruling and ruling.archived is not None:
+            return ruling.archived
+        return bool(fact.listing and fact.listing.archived)
+
+    def period(self, fact: ColumnFact, kind: ColumnType) -> ColumnType | None:
+        """The type whose period binds the column; None when it need not be updated.
+
+        One that must be though its type has no period has that of all other columns.
+        """
+        ruling = self.ruling(fact)
+        if ruling and ruling.must_update is False:
+            return None
+        if kind.days is not None or kind.months is not None:
+            return kind
+        return self._standard.column_type[-1] if ruling and ruling.must_update else None
+
+
 class _Site:
     """One site's columns by path, for what a column has from those above and below it."""
 
-    def __init__(self, facts: SiteFacts, standard: Standard, as_of: datetime, *, complete: bool) -> None:
+    def __init__(self, facts: SiteFacts, settled: _Settled, as_of: datetime, *, complete: bool) -> None:
         self._as_of = as_of
+        self._settled = settled
         self._complete = complete
-        self._types = {
-            fact.key: (fact.path, standard.type_of(tuple(reversed(fact.path)), fact.type)) for fact in facts.columns
-        }
+        self._types = {fact.key: (fact.path, settled.type(fact)) for fact in facts.columns}
         self._newest: dict[tuple[str, ...], datetime] = {}
         self._parents: set[tuple[str, ...]] = set()
         for fact in facts.columns:
@@ -116,7 +165,7 @@ class _Site:
                     self._newest[above] = fact.newest
                 if length < len(fact.path):
                     self._parents.add(above)
-        self._archived = {fact.path for fact in facts.columns if fact.listing and fact.listing.archived}
+        self._archived = {fact.path for fact in facts.columns if settled.archived(fact)}
         self._same_type: dict[tuple[str, ...], set[str]] = {}
         for fact in facts.columns:
             if fact.listing:
@@ -142,6 +191,9 @@ class _Site:
             newest=newest,
             level_one=not any(kind.id in self._same_type.get(path, ()) for path in above),
             leads_on=leads_on,
+            must_update=kind.judged and self._settled.period(fact, kind) is not None,
+            archived=self._is_archived(fact.path),
+            ruling=self._settled.ruling(fact),
         )
 
     def kinds(self) -> frozenset[str]:
@@ -155,13 +207,15 @@ class _Site:
         return fact.path in self._parents or (listing.readable and not listing.blank and fact.newest is None)
 
     def _health(self, fact: ColumnFact, kind: ColumnType, newest: datetime | None) -> Health:
-        if self._is_archived(fact.path) or fact.listing is None or not kind.judged:
+        ruling = self._settled.ruling(fact)
+        if self._is_archived(fact.path) or fact.listing is None or not kind.judged or (ruling and ruling.spared):
             return Health.EXEMPT
         if fact.listing.blank and fact.listing.readable and newest is None:
             return Health.UNCHECKED if fact.later else Health.BLANK
-        if kind.days is None and kind.months is None:
+        period = self._settled.period(fact, kind)
+        if period is None:
             return Health.EXEMPT
-        if newest is not None and newest >= cutoff(self._as_of, days=kind.days, months=kind.months):
+        if newest is not None and newest >= cutoff(self._as_of, days=period.days, months=period.months):
             return Health.FRESH
         return Health.STALE if self._list_is_known(fact, newest) else Health.UNCHECKED
 

@@ -18,6 +18,7 @@ COMMANDS = (
     *(("inspection", name) for name in ("new", "start", "pause", "resume", "stop", "close", "list", "show")),
     *(("inspection", name) for name in ("failures", "retry")),
     *(("site", name) for name in ("list", "pause", "resume", "rate", "priority", "budget")),
+    *(("column", name) for name in ("list", "export", "import")),
     *(("standard", name) for name in ("list", "show", "check")),
 )
 
@@ -198,6 +199,26 @@ def test_an_inspection_is_steered_and_read(room: Path, capsys: pytest.CaptureFix
     assert call(["report", "--out", "o"]) == 0
     assert orjson.loads((room / "o" / "scores.json").read_bytes()).keys() == scores.keys()
     assert {path.name for path in (room / "o").iterdir()} >= {"通报.docx", "得分.xlsx", "scores.json", "findings.jsonl"}
+
+
+def test_columns_are_settled_beside_the_registry_and_by_command(
+    room: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = "4207000001,http://www.lianhu.gov.cn/gzdt/,{},{}\n"
+    (room / "栏目.csv").write_text("标识码,栏目网址,应更新,确认人\n" + row.format("否", "程思源"), encoding="utf-8")
+    assert call(["inspection", "new", "sites.csv", "--as-of", "2024-02-29"]) == 0
+    assert "1 columns are settled in 栏目.csv" in capsys.readouterr().err
+    assert call(["column", "export", "now.xlsx"]) == 0
+    assert call(["column", "import", "now.xlsx", "--json"]) == 0
+    assert orjson.loads(capsys.readouterr().out.partition("\n")[2])["changed"] == 0
+    (room / "other.csv").write_text("标识码,栏目网址,应更新,确认人\n" + row.format("是", "万静怡"), encoding="utf-8")
+    assert call(["column", "import", "other.csv"]) == 0
+    assert "1 columns are settled in other.csv, 1 of them anew" in capsys.readouterr().out
+    assert call(["inspection", "show", "--json"]) == 0
+    assert "1 columns settled by" in orjson.loads(capsys.readouterr().out)["audit"][-1]
+    assert call(["column", "list", "--json"]) == 0
+    assert orjson.loads(capsys.readouterr().out) == []
+    assert call(["column", "export", "now.txt"]) == 2
 
 
 def test_standards_are_listed_shown_and_checked(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tui.errors import OperatorError, UsageError
-from tui.options import AsOf, InspectionId, Json, Reviews, SkipBad, Standard, load_settings
+from tui.options import AsOf, ColumnList, InspectionId, Json, Reviews, SkipBad, Standard, load_settings
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
@@ -35,6 +35,7 @@ def new(
     registry: RegistryFile = None,
     standard: Standard = "national-2019",
     reviews: Reviews = None,
+    columns: ColumnList = None,
     skip_bad: SkipBad = False,
     json: Json = False,
 ) -> None:
@@ -45,7 +46,9 @@ def new(
     from tui.running.prepare import Given, prepare
 
     settings = load_settings()
-    given = Given(registry=registry, as_of=as_of, standard=standard, reviews=reviews, skip_bad=skip_bad)
+    given = Given(
+        registry=registry, as_of=as_of, standard=standard, reviews=reviews, columns=columns, skip_bad=skip_bad
+    )
     opening = prepare(given, settings)
 
     async def work(redis: "Redis") -> "Inspection":

@@ -11,6 +11,7 @@ import typer
 from tui.options import (
     AllowPrivate,
     AsOf,
+    ColumnList,
     Headless,
     InspectionId,
     Json,
@@ -50,6 +51,7 @@ def run(
     out: Out,
     standard: Standard = "national-2019",
     reviews: Reviews = None,
+    columns: ColumnList = None,
     resolve: Resolve = None,
     allow_private: AllowPrivate = False,
     rate: Rate = None,
@@ -64,7 +66,9 @@ def run(
     from tui.running.prepare import Given, prepare
 
     settings = load_settings(resolve=resolve, allow_private=allow_private, rate=rate)
-    given = Given(registry=registry, as_of=as_of, standard=standard, reviews=reviews, skip_bad=skip_bad)
+    given = Given(
+        registry=registry, as_of=as_of, standard=standard, reviews=reviews, columns=columns, skip_bad=skip_bad
+    )
     opening = prepare(given, settings)
     plan = running.RunPlan(
         out=out,

@@ -16,6 +16,7 @@ from infra.records import Outcome, Target, encode
 from infra.settings import Settings
 from infra.stream import ObservationStream
 from scoring.review import Review, Reviews
+from scoring.rulings import Ruling, Rulings
 from tui.output import say
 
 
@@ -30,6 +31,7 @@ class Opening:
     standard: str
     """A name, or the absolute path of a file."""
     reviews: tuple[Review, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
 
 
 def new_id(as_of: datetime) -> str:
@@ -58,4 +60,5 @@ async def open_inspection(redis: Redis, settings: Settings, opening: Opening) ->
             say(f"not checked, {target.name}: {observation.reason}")
     await ObservationStream(redis, inspection.id).add([encode(observation) for observation in seen])
     await Reviews(redis, inspection.id).add(opening.reviews)
+    await Rulings(redis, inspection.id).put(opening.rulings)
     return inspection

@@ -7,6 +7,7 @@ from infra.records import Target
 from infra.registry import Registry, read
 from infra.settings import Settings
 from scoring.review import read_reviews
+from scoring.rulings import Ruling, beside, read_rulings
 from scoring.standard import Standard, StandardError, load
 from tui.errors import OperatorError, UsageError
 from tui.options import parse_time_point
@@ -24,13 +25,16 @@ class Given:
     as_of: str
     standard: str
     reviews: Path | None = None
+    columns: Path | None = None
+    """None: the list of columns beside the registry, if there is one."""
     skip_bad: bool = False
 
 
 def prepare(given: Given, settings: Settings) -> Opening:
     """Read and check all of it.
 
-    Raises ``RegistryError``, ``ReviewError`` with all that is wrong, ``UsageError`` for the date and the standard.
+    Raises ``RegistryError``, ``ReviewError``, ``RulingError`` with all that is wrong, ``UsageError`` for the date and
+    the standard.
     """
     moment = parse_time_point(given.as_of)
     standard = _standard(given.standard)
@@ -49,7 +53,16 @@ def prepare(given: Given, settings: Settings) -> Opening:
         as_of=moment,
         standard=str(own.resolve()) if own.is_file() else given.standard,
         reviews=read_reviews(given.reviews, targets, standard) if given.reviews else (),
+        rulings=_rulings(given.columns or beside(folder), targets, standard),
     )
+
+
+def _rulings(path: Path | None, targets: tuple[Target, ...], standard: Standard) -> tuple[Ruling, ...]:
+    if path is None:
+        return ()
+    rulings = read_rulings(path, targets, standard)
+    say(f"{len(rulings)} columns are settled in {path.name}")
+    return rulings
 
 
 def _standard(name: str) -> Standard:
