@@ -3,7 +3,10 @@
 A queue a host, a lease for every task under way, counters that only the scripts change. Work is leased, never popped:
 a task leaves Redis when the worker that holds its lease settles it; what a dead worker held goes back. Every operation
 is one script call over a batch, and ``exchange`` is all that a worker needs in one round trip (with several shards,
-three: each script then runs where its hosts are).
+four: each script then runs where its hosts are).
+
+A target's budget is kept to the task by one shard. Several are told before each offer what the others hold: a target
+may then go over its budget by the links that are offered at the same moment, never by more.
 
 A paused target keeps its place: its tasks are put aside when they come up for a claim, still count as waiting, and
 return to the head of their queues when it is resumed.
@@ -182,8 +185,8 @@ class Frontier:
     async def _offer_parts(
         self, shards: Sequence[Shard], tasks: Sequence[Task], state: str, now_ms: int | None
     ) -> list[Offered]:
-        parts = by_host(tasks, len(shards))
-        return await together(shards[at].offer(part, state, now_ms) for at, part in parts.items())
+        parts, elsewhere = by_host(tasks, len(shards)), await self._shards.elsewhere(task.target for task in tasks)
+        return await together(shards[at].offer(part, state, now_ms, elsewhere[at]) for at, part in parts.items())
 
     async def _settle_and_claim(
         self, worker: str, settlements: Sequence[Settlement], room: int, gate: Gate, now_ms: int | None

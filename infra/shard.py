@@ -5,7 +5,7 @@ in one slot of a Redis Cluster. What belongs to the inspection (its state, the s
 only one; with several, the caller tells the state it has read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -40,11 +40,13 @@ class Shard:
         self.keys: Final = Keys(inspection, at if of > 1 else None)
         self.scripts: Final = Scripts(redis, self.keys.prefix)
 
-    async def offer(self, tasks: Sequence[Task], state: str, now_ms: int | None) -> Offered:
-        """Add tasks that are not known yet."""
+    async def offer(
+        self, tasks: Sequence[Task], state: str, now_ms: int | None, elsewhere: Mapping[str, int] | None = None
+    ) -> Offered:
+        """Add tasks that are not known yet. ``elsewhere``: how many tasks other shards hold of each target."""
         if not tasks:
             return Offered(new=0)
-        return _offered(tasks, await self.scripts.call(Script.OFFER, *self._offer(tasks, state, now_ms)))
+        return _offered(tasks, await self.scripts.call(Script.OFFER, *self._offer(tasks, state, now_ms, elsewhere)))
 
     async def claim(self, worker: str, room: int, state: str, now_ms: int | None) -> list[Lease]:
         """Take up to ``room`` tasks."""
@@ -147,6 +149,13 @@ class Shard:
                 pipeline.hgetall(self.keys.count(code))
             return [Progress.read(row) for row in (await pipeline.execute() if codes else ())]
 
+    async def known(self, codes: Sequence[str]) -> list[int]:
+        """Tell how many tasks of each target stand in the shard."""
+        async with self._redis.pipeline(transaction=False) as pipeline:
+            for code in codes:
+                pipeline.hget(self.keys.count(code), "known")
+            return [int(number or 0) for number in (await pipeline.execute() if codes else ())]
+
     async def host_state(self, host: str) -> HostState:
         """Tell how the shard stands with a host of its own."""
         return HostState.read(await self._redis.hgetall(self.keys.host(host)))
@@ -161,7 +170,9 @@ class Shard:
                 self.scripts.add(pipeline, script, *arguments)
             return list(await pipeline.execute(raise_on_error=False))
 
-    def _offer(self, tasks: Sequence[Task], state: str, now_ms: int | None) -> list[Argument]:
+    def _offer(
+        self, tasks: Sequence[Task], state: str, now_ms: int | None, elsewhere: Mapping[str, int] | None = None
+    ) -> list[Argument]:
         limits = self._limits
         arguments: list[Argument] = [
             _clock(now_ms),
@@ -170,6 +181,7 @@ class Shard:
             limits.max_depth,
             limits.max_queries,
             state,
+            msgspec.msgpack.encode(elsewhere) if elsewhere else "",
         ]
         for task in tasks:
             host = host_of(task.url)

@@ -69,6 +69,20 @@ class Shards:
             *_, state, backlog = await pipeline.execute()
         return Gate(state=text(state or b"gone"), behind=backlog > self._limits.backlog)
 
+    async def elsewhere(self, codes: Iterable[str]) -> list[dict[str, int]]:
+        """Tell for each shard how many tasks of these targets all others hold.
+
+        What a script needs to keep a target's budget, and cannot see: it counts in its own slot. Of a target's pages
+        most stand in one shard, with its host; links to other hosts, which are verified and not followed, in any.
+        """
+        codes = list(dict.fromkeys(codes))
+        known = await together(shard.known(codes) for shard in await self.all())
+        totals = [sum(numbers) for numbers in zip(*known, strict=True)]
+        return [
+            {code: total - own for code, total, own in zip(codes, totals, part, strict=True) if total > own}
+            for part in known
+        ]
+
     def shares(self, room: int, count: int) -> list[int]:
         """Divide ``room`` among the shards; who gets one more than others takes turns."""
         share, rest = divmod(max(0, room), count)
@@ -77,8 +91,8 @@ class Shards:
 
 
 def place_of(host: str, count: int) -> int:
-    """Give the number of the shard that holds a host."""
-    return crc32(host.encode("utf-8", "surrogatepass")) % count
+    """Give the number of the shard that holds a host; its ``www.`` twin is in the same, and so most of a target."""
+    return crc32(host.removeprefix("www.").encode("utf-8", "surrogatepass")) % count
 
 
 def by_host(tasks: Iterable[Task], count: int) -> dict[int, list[Task]]:

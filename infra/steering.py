@@ -78,7 +78,7 @@ class Steering:
         await self._steer(code, "rank", "" if priority is Priority.NORMAL else f"-{priority}")
 
     async def set_budget(self, code: str, pages: int | None) -> None:
-        """Let the target have so many tasks (in each shard); None: as many as all.
+        """Let the target have so many tasks; None: as many as all.
 
         What a smaller budget left out comes when it is met again.
         Raises ``ValueError`` for a negative number, ``LookupError`` for a target that the inspection does not have.

@@ -83,6 +83,8 @@ async def test_a_crawl_on_three_nodes_outlives_a_worker(cluster: Cluster, client
     assert sum(size > 10 for size in nodes) == (1 if shards == 1 else 3), "the shards are spread over the nodes"
     await frontier.set_priority("A", Priority.FIRST)
     await frontier.set_budget("A", PAGES)
+    late = [Task(target="A", kind=TaskKind.OUTSIDE, url=f"http://late{number}.cn/") for number in range(HOSTS)]
+    assert await frontier.offer(late) == 0, "the budget is spent, on whatever nodes"
     heir = await start_claimer(cluster.url, "heir")
     await kill_after(await start_claimer(cluster.url, "victim"), 5)
     assert 0 < len(await frontier.held_by("victim")) <= 16
