@@ -201,9 +201,7 @@ def test_an_inspection_is_steered_and_read(room: Path, capsys: pytest.CaptureFix
     assert {path.name for path in (room / "o").iterdir()} >= {"通报.docx", "得分.xlsx", "scores.json", "findings.jsonl"}
 
 
-def test_columns_are_settled_beside_the_registry_and_by_command(
-    room: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_columns_are_settled_beside_the_registry_and_by_command(room: Path, capsys: pytest.CaptureFixture[str]) -> None:
     row = "4207000001,http://www.lianhu.gov.cn/gzdt/,{},{}\n"
     (room / "栏目.csv").write_text("标识码,栏目网址,应更新,确认人\n" + row.format("否", "程思源"), encoding="utf-8")
     assert call(["inspection", "new", "sites.csv", "--as-of", "2024-02-29"]) == 0
