@@ -110,6 +110,34 @@ class MarksSeen:
     error_report: bool | None = None
 
 
+class SuspicionKind(StrEnum):
+    """What a machine can suspect and only a person can say."""
+
+    WORDING = "wording"
+    """错别字, 表述错误: words of a list of errors, the program's or the operator's."""
+    PERSONAL = "personal"
+    """个人信息: an identity card number, phones beside names."""
+    DARK_LINK = "dark_link"
+    """暗链: a link that visitors do not see, or that leads to gambling and the like."""
+    TAMPERED = "tampered"
+    """Title, keywords or scripts that are not the site's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspicion:
+    """疑似问题: one thing seen in a page or a file for a person to look at. Few are kept a page, the rest counted."""
+
+    kind: SuspicionKind
+    what: str
+    """The word, the address, or a masked number: never personal data in clear."""
+    where: str = ""
+    """Place within the page or file: title, body, page 3, a sheet's or a member's name."""
+    why: str = ""
+    """One line: which rule, what would be right."""
+    count: int = 1
+    """Times that it was seen there."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSeen:
     """The features of one page; never its text or its links."""
@@ -140,6 +168,7 @@ class PageSeen:
     """False when the content needs a browser: nothing can be said of lists and blanks."""
     encoding: str = "utf-8"
     encoding_declared: str = ""
+    suspicions: tuple[Suspicion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +202,9 @@ class Observation:
     """One line for the operator: what went wrong, or why it is blocked."""
     latency_ms: int = 0
     size: int = 0
+    unchanged_since: str = ""
+    """When the bytes that are read here were received, ISO 8601: the server was asked and said that the page has not
+    changed since (HTTP 304). Empty for a page that was sent for this observation."""
     location: str = ""
     """Where a redirect leads."""
     tls: str = ""
