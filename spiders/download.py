@@ -23,8 +23,6 @@ from scrapy.core.downloader.handlers._base_streaming import BaseStreamingDownloa
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
     DownloadTimeoutError,
     ResponseDataLossError,
 )
@@ -38,7 +36,7 @@ from spiders.names import SystemNames
 from spiders.packing import SwollenError, encodings_of, unpack
 from spiders.robots import MAX_BYTES, Robots
 from spiders.room import FREE, Room
-from spiders.tls import OldHosts, is_handshake_failure, old_context
+from spiders.tls import TLS_CIPHER, TLS_VERSION, Handshakes, old_context
 
 #: Where a request's whole time is kept, in seconds from the first step of connecting to the last byte read.
 FETCH_SECONDS = "fetch_seconds"
@@ -46,9 +44,6 @@ FETCH_SECONDS = "fetch_seconds"
 _WAITED = "waited_seconds"
 #: The status of the answer that was begun, kept for the case that its body is refused.
 STATUS = "answer_status"
-#: The version of the encrypted connection (``TLSv1.2``), and whether only an old browser's settings made it.
-TLS_VERSION = "tls_version"
-OBSOLETE_TLS = "obsolete_tls"
 #: Flags of a response: only its headers were wanted; its length was announced wrong, yet its end is there.
 STOPPED = "download_stopped"
 MENDED = "mended"
@@ -115,7 +110,6 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
             allow_private=settings.getbool("XUNCHA_ALLOW_PRIVATE"),
         )
         self._ssl_context = _make_ssl_context(settings)
-        self._old_hosts = OldHosts()
         self._cookies = Cookies()
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
@@ -131,8 +125,9 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
             skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
         )
         # The same in all, but for the context: Scrapy's handler takes it from itself.
-        self._old = copy(self)
-        self._old._ssl_context = old_context()  # noqa: SLF001 - another of this class
+        old = copy(self)
+        old._ssl_context = old_context()  # noqa: SLF001 - another of this class
+        self._handshakes = Handshakes(super().download_request, super(GuardedDownloadHandler, old).download_request)
 
     async def download_request(self, request: Request) -> Response:
         """Fetch ``request``.
@@ -194,28 +189,13 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
         """Fetch over a connection as secure as the host can make it."""
         if cookie := self._cookies.header(host):
             request.headers["Cookie"] = cookie
-        if host not in self._old_hosts:
-            try:
-                return await self._fetch(request, obsolete=False)
-            except (DownloadConnectionRefusedError, DownloadFailedError) as error:
-                if not request.url.startswith("https:") or not is_handshake_failure(error):
-                    raise
-        try:
-            response = await self._fetch(request, obsolete=True)
-        except BaseException:
-            self._old_hosts.discard(host)
-            raise
-        self._old_hosts.add(host)
-        return response
-
-    async def _fetch(self, request: Request, *, obsolete: bool) -> Response:
-        request.meta[OBSOLETE_TLS] = obsolete
-        return await super(GuardedDownloadHandler, self._old if obsolete else self).download_request(request)
+        return await self._handshakes.fetch(request, host)
 
     async def _read_response(self, response: _ClientResponse, request: Request) -> Response:
         request.meta[STATUS] = response.status
-        if response._ssl_object is not None:  # noqa: SLF001 - how Scrapy's own handler keeps it
-            request.meta[TLS_VERSION] = response._ssl_object.version() or ""  # noqa: SLF001
+        if (encrypted := response._ssl_object) is not None:  # noqa: SLF001 - how Scrapy's own handler keeps it
+            request.meta[TLS_VERSION] = encrypted.version() or ""
+            request.meta[TLS_CIPHER] = (encrypted.cipher() or ("",))[0]
         headers = self._extract_headers(response)
         length = response.headers.get("Content-Length")
         announced = int(length) if length is not None else None

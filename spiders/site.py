@@ -17,10 +17,11 @@ from twisted.python.failure import Failure
 from infra.frontier import Lease
 from infra.records import TaskKind
 from spiders.crawl import Crawl
-from spiders.download import FETCH_SECONDS, MENDED, OBSOLETE_TLS, STATUS, STOPPED, TLS_VERSION, DownloadCutError
+from spiders.download import FETCH_SECONDS, MENDED, STATUS, STOPPED, DownloadCutError
 from spiders.exchange import returned
 from spiders.guards import size_cap
 from spiders.observing import Answer, Report
+from spiders.tls import OBSOLETE_TLS, TLS_VERSION
 
 logger = logging.getLogger(__name__)
 
