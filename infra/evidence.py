@@ -8,15 +8,17 @@ observation names can be read at once, and stays readable when the writer dies.
 import hashlib
 import re
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
+
+from infra import warc
 
 #: A segment is closed at this size; small enough to move, large enough to be few.
 SEGMENT_BYTES = 256 * 2**20
@@ -24,11 +26,25 @@ SEGMENT_BYTES = 256 * 2**20
 _REMEMBERED = 10_000
 #: Headers that speak of the transfer and no longer fit the decoded body that is kept.
 _TRANSFER = frozenset({"content-encoding", "content-length", "transfer-encoding"})
-_LOCATION = re.compile(r"([\w.\-]+\.warc\.gz)#(\d+)")
+_LOCATION = re.compile(r"([\w.\-]+\.warc\.gz)#(\d{1,18})")
+#: How a record says that the server called a body unchanged that is kept elsewhere (WARC 1.0 §6.7.3).
+_UNCHANGED = "http://netpreserve.org/warc/1.0/revisit/server-not-modified"
+#: Bytes of a body that is read back when nobody says how many it may have; more than any that is fetched.
+_MOST = 2**30
 
 
 class EvidenceError(Exception):
     """Evidence cannot be kept or read; one line that says what and where."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """A page of which its server says that it still is what an earlier inspection kept."""
+
+    record: warc.Record
+    """What was kept."""
+    said: tuple[tuple[str, str], ...]
+    """Headers of the answer that says so (HTTP 304)."""
 
 
 def digest(body: bytes) -> str:
@@ -36,11 +52,16 @@ def digest(body: bytes) -> str:
     return "sha256:" + hashlib.sha256(body).hexdigest()
 
 
+def folder_of(data_dir: Path, inspection: str) -> Path:
+    """Give the folder that holds an inspection's segments."""
+    return data_dir / "evidence" / inspection
+
+
 class EvidenceStore:
     """The evidence of one inspection; ``writer`` is the name that keeps this process's segments apart."""
 
     def __init__(self, data_dir: Path, inspection: str, writer: str, *, segment_bytes: int = SEGMENT_BYTES) -> None:
-        self._folder = data_dir / "evidence" / inspection
+        self._folder = folder_of(data_dir, inspection)
         self._writer = re.sub(r"[^\w.\-]", "_", writer)
         self._segment_bytes = segment_bytes
         self._number = 0
@@ -54,25 +75,30 @@ class EvidenceStore:
         ``EvidenceError`` when the disk refuses; nothing half-written is ever named.
         """
         name = digest(body)
-        location = self._kept.get(name)
-        if location is None:
-            try:
-                location = self._write(url, status, headers, body, name)
-            except OSError as error:
-                self._abandon()
-                msg = f"evidence cannot be written to {self._folder}: {error.strerror or error}"
-                raise EvidenceError(msg) from error
-            self._kept[name] = location
-            if len(self._kept) > _REMEMBERED:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(name)
-        return name, location
+        if name in self._kept:
+            self._kept.move_to_end(name)
+            return name, self._kept[name]
+        return name, self._place(name, lambda file: _write_response(file, url, status, headers, body, name))
+
+    def keep_unchanged(self, page: Unchanged) -> tuple[str, str]:
+        """Keep a page that was not sent again; return its digest and its location as ``keep`` does.
+
+        The record of the earlier inspection is copied as it stands, with its own date, so that this inspection's
+        evidence opens by itself; behind it a ``revisit`` record says when and in what words the server called it
+        unchanged. Raises ``EvidenceError`` when the disk refuses.
+        """
+        name = page.record.head.digest
+        return name, self._place(name, lambda file: _write_unchanged(file, page))
 
     def read(self, location: str) -> bytes:
         """Give back the body kept at ``location``.
 
-        Raises ``EvidenceError`` when there is no such record.
+        Raises ``EvidenceError`` when there is no such record, or only part of it.
         """
+        return self.open(location).body
+
+    def open(self, location: str, *, most: int = _MOST) -> warc.Record:
+        """Give back the whole record at ``location``, a body of at most ``most`` bytes. Raises ``EvidenceError``."""
         match = _LOCATION.fullmatch(location)
         if match is None:
             msg = f"evidence location {location!r} is not SEGMENT#OFFSET"
@@ -80,15 +106,14 @@ class EvidenceStore:
         path = self._folder / match[1]
         try:
             with path.open("rb") as file:
-                file.seek(int(match[2]))
-                record = next(ArchiveIterator(file), None)
-                if record is None:
-                    msg = f"no evidence at {path}#{match[2]}"
-                    raise EvidenceError(msg)
-                return bytes(record.content_stream().read())
+                return warc.read(file, int(match[2]), most=most)
+        except EOFError:
+            msg = f"no evidence at {path}#{match[2]}"
+        except warc.DamagedError as error:
+            msg = f"evidence {path}#{match[2]} is damaged: {error}"
         except OSError as error:
             msg = f"evidence {path} cannot be read: {error.strerror or error}"
-            raise EvidenceError(msg) from error
+        raise EvidenceError(msg)
 
     def close(self) -> None:
         """Close the open segment."""
@@ -96,23 +121,21 @@ class EvidenceStore:
             self._open.close()
             self._open = None
 
-    def _write(self, url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, name: str) -> str:
-        file = self._segment()
-        offset = file.tell()
-        writer = WARCWriter(filebuf=file, gzip=True)
-        kept = [(key, value) for key, value in headers if key.lower() not in _TRANSFER]
-        kept.append(("Content-Length", str(len(body))))
-        record = writer.create_warc_record(
-            url,
-            "response",
-            payload=BytesIO(body),
-            length=len(body),
-            http_headers=StatusAndHeaders(f"{status} ", kept, protocol="HTTP/1.1"),
-            warc_headers_dict={"WARC-Payload-Digest": name},
-        )
-        writer.write_record(record)
-        file.flush()
-        return f"{Path(file.name).name}#{offset}"
+    def _place(self, name: str, write: Callable[[BinaryIO], None]) -> str:
+        """Have a record written whose body is called ``name``, and give its location; only then is it remembered."""
+        try:
+            file = self._segment()
+            location = f"{Path(file.name).name}#{file.tell()}"
+            write(file)
+            file.flush()
+        except OSError as error:
+            self._abandon()
+            msg = f"evidence cannot be written to {self._folder}: {error.strerror or error}"
+            raise EvidenceError(msg) from error
+        self._kept[name] = location
+        if len(self._kept) > _REMEMBERED:
+            self._kept.popitem(last=False)
+        return location
 
     def _segment(self) -> BinaryIO:
         """Give the open segment, a new one when the last is full."""
@@ -137,3 +160,36 @@ class EvidenceStore:
                 OSError
             ):  # what stood in the buffer cannot be flushed either; the descriptor is closed all the same
                 damaged.close()
+
+
+def _write_response(  # noqa: PLR0913, PLR0917 - a record's parts
+    file: BinaryIO, url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, name: str
+) -> None:
+    kept = [(key, value) for key, value in headers if key.lower() not in _TRANSFER]
+    kept.append(("Content-Length", str(len(body))))
+    writer = WARCWriter(filebuf=file, gzip=True)
+    record = writer.create_warc_record(
+        url,
+        "response",
+        payload=BytesIO(body),
+        length=len(body),
+        http_headers=StatusAndHeaders(f"{status} ", kept, protocol="HTTP/1.1"),
+        warc_headers_dict={"WARC-Payload-Digest": name},
+    )
+    writer.write_record(record)
+
+
+def _write_unchanged(file: BinaryIO, page: Unchanged) -> None:
+    head = page.record.head
+    file.write(page.record.raw)
+    writer = WARCWriter(filebuf=file, gzip=True)
+    record: Any = writer.create_revisit_record(
+        head.url,
+        head.digest,
+        refers_to_uri=head.url,
+        refers_to_date=head.date,
+        http_headers=StatusAndHeaders("304 Not Modified", list(page.said), protocol="HTTP/1.1"),
+        warc_headers_dict={"WARC-Refers-To": head.id},
+    )
+    record.rec_headers.replace_header("WARC-Profile", _UNCHANGED)  # warcio knows of one other profile only
+    writer.write_record(record)

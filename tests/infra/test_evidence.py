@@ -70,3 +70,14 @@ def test_a_disk_that_refuses_is_said_and_later_writes_work_again(tmp_path: Path)
     _, location = store.keep("http://a.cn/", 200, [], b"body")
     assert store.read(location) == b"body"
     store.close()
+
+
+def test_half_a_record_is_not_given_for_a_whole_one(store: EvidenceStore, tmp_path: Path) -> None:
+    _, location = store.keep("http://a.cn/", 200, [], bytes(range(256)) * 8)
+    store.close()
+    [segment] = (tmp_path / "evidence" / "2024q1").iterdir()
+    segment.write_bytes(segment.read_bytes()[:-30])
+    with pytest.raises(EvidenceError, match=r"#0 is damaged: the file ends within it"):
+        store.read(location)
+    with pytest.raises(EvidenceError, match="no evidence at"):
+        store.read(location.replace("#0", "#99999"))
