@@ -114,9 +114,15 @@ class SuspicionKind(StrEnum):
     """What a machine can suspect and only a person can say."""
 
     WORDING = "wording"
-    """错别字, 表述错误: words of a list of errors, the program's or the operator's."""
-    PERSONAL = "personal"
-    """个人信息: an identity card number, phones beside names."""
+    """错别字: a word of a list of errors, the program's or the operator's."""
+    SERIOUS_WORDING = "serious_wording"
+    """严重表述错误: one that the operator's list calls serious."""
+    ID_CARD = "id-card"
+    """身份证号码 with a right check digit (GB 11643)."""
+    MOBILE = "mobile"
+    """手机号码 beside the names of a list of citizens."""
+    BANK_CARD = "bank-card"
+    """银行卡号 with a right check digit."""
     DARK_LINK = "dark_link"
     """暗链: a link that visitors do not see, or that leads to gambling and the like."""
     TAMPERED = "tampered"
@@ -128,14 +134,14 @@ class Suspicion:
     """疑似问题: one thing seen in a page or a file for a person to look at. Few are kept a page, the rest counted."""
 
     kind: SuspicionKind
-    what: str
-    """The word, the address, or a masked number: never personal data in clear."""
+    sample: str
+    """The word, the address, or a masked number (``4207************34``): never personal data in clear."""
     where: str = ""
-    """Place within the page or file: title, body, page 3, a sheet's or a member's name."""
+    """Place within the page or file: ``title``, ``body``, ``list.xls, sheet 名单, line 12``."""
     why: str = ""
     """One line: which rule, what would be right."""
     count: int = 1
-    """Times that it was seen there."""
+    """How many different ones, or how often the same, were seen there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +189,26 @@ class FeedSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentSeen:
+    """附件: what a file is by its bytes, and what its text shows; never the text."""
+
+    type: str = ""
+    """pdf, doc, docx, xls, xlsx, ppt, pptx, ods, ofd, rtf, txt, html, zip, rar, image …; empty when it was not read"""
+    readable: bool
+    """False when its text could not be had; ``reason`` says why."""
+    reason: str = ""
+    parts: int = 0
+    """Pages, sheets or slides, or members of an archive; 0 where a format has none."""
+    text_chars: int = 0
+    has_text_layer: bool | None = None
+    """False for a scan; None where a format has nothing but text."""
+    truncated: bool = False
+    """Whether it holds more than was read."""
+    encrypted: bool = False
+    suspicions: tuple[Suspicion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
     """观测: what one task saw, without judgement."""
 
@@ -213,6 +239,7 @@ class Observation:
     """True when a modern handshake failed and only the settings of an old browser (TLS 1.0, weak ciphers) worked."""
     page: PageSeen | None = None
     feed: FeedSeen | None = None
+    attachment: AttachmentSeen | None = None
     digest: str = ""
     """sha256 of the body, ``sha256:<hex>``; empty when nothing was kept."""
     evidence: str = ""
