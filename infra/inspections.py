@@ -60,6 +60,8 @@ class Inspection:
     finished_at: int = 0
     shards: int = 1
     """Parts of its frontier."""
+    reuses: str = ""
+    """The earlier inspection whose kept pages stand for those that have not changed since; '' for none."""
 
     @classmethod
     def read(cls, row: Mapping[Any, Any]) -> Self:
@@ -74,6 +76,7 @@ class Inspection:
             started_at=int(fields.get("started_at", 0)),
             finished_at=int(fields.get("finished_at", 0)),
             shards=int(fields.get("shards", 1)),
+            reuses=fields.get("reuses", ""),
         )
 
 
@@ -120,7 +123,7 @@ class Inspections:
         self._redis: Final = redis
         self._silent_ms: Final = silent_ms
 
-    async def create(
+    async def create(  # noqa: PLR0913 - keywords, each a part of the inspection
         self,
         *,
         id: str,  # noqa: A002
@@ -128,8 +131,9 @@ class Inspections:
         standard: str,
         targets: Sequence[Target],
         shards: int = 1,
+        reuses: str = "",
     ) -> Inspection:
-        """Make a new inspection over the targets, its frontier in so many shards.
+        """Make a new inspection over the targets, its frontier in so many shards, with what ``reuses`` kept.
 
         Raises ``InspectionError`` when the id is taken or cannot be one. Seed its frontier (``first_tasks``) before it
         is started: a running inspection with nothing to do is finished.
@@ -138,6 +142,8 @@ class Inspections:
         created = now_ms()
         row: dict[Any, Any] = {"id": id, "as_of": as_of, "standard": standard, "created_at": str(created)}
         row["shards"] = str(shards)
+        if reuses:
+            row["reuses"] = _keys(reuses).inspection
         # The id is reserved first, so that two creators of the same id cannot mix their targets.
         if not await self._redis.hsetnx(keys.meta, "state", State.NEW):
             msg = f"inspection {id} exists already"
@@ -148,7 +154,8 @@ class Inspections:
                 part = targets[at : at + _BATCH]
                 pipeline.hset(keys.targets, mapping={one.code: encode(one) for one in part})
                 pipeline.rpush(keys.order, *(one.code for one in part))
-            pipeline.rpush(keys.audit, _line(f"created with {len(targets)} targets"))
+            again = f", re-using {reuses}" if reuses else ""
+            pipeline.rpush(keys.audit, _line(f"created with {len(targets)} targets{again}"))
             await pipeline.execute()
         await self._redis.zadd(INSPECTIONS, {id: created})
         return await self.get(id)

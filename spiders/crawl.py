@@ -9,6 +9,7 @@ from infra.settings import Settings
 from spiders.download import Downloads
 from spiders.exchange import Exchange
 from spiders.observing import Observer
+from spiders.reuse import Reuse
 from spiders.rhythm import Rhythm
 from spiders.robots import Robots
 from spiders.room import Room
@@ -27,6 +28,8 @@ class Crawl:
     room: Room
     robots: Robots | None = None
     """None: robots.txt is not asked."""
+    reuse: Reuse | None = None
+    """None: no earlier inspection is re-used."""
 
 
 def crawl_of(crawler: Crawler) -> Crawl:

@@ -34,8 +34,9 @@ from spiders.packing import PackingError
 
 #: Statuses by which servers and their shields (加速乐, 瑞数, 安全狗, Cloudflare) keep crawlers out.
 BLOCKING = frozenset({401, 403, 405, 407, 412, 418, 429, 468, 493, 521, 567})
-#: Request timeout and too early: the same request may be well in a moment.
-_COME_AGAIN = frozenset({408, 425})
+#: Request timeout and too early, and "not modified" where nothing was named that could have been: the same request may
+#: be well in a moment.
+_COME_AGAIN = frozenset({304, 408, 425})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: A server may ask for patience, not for the rest of the inspection.
 MAX_RETRY_AFTER_MS = 3_600_000

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from infra.clock import now_ms
+from infra.evidence import Unchanged
 from infra.frontier import Lease, Result, Settlement
 from infra.plaintext import plain
 from infra.records import FeedSeen, Observation, Outcome, PageSeen, Task, TaskKind
@@ -47,6 +48,8 @@ class Answer:
     """What the operator should know of an answer that is well all the same."""
     address: str = ""
     """The IP address that gave it, '' when there was none."""
+    unchanged: Unchanged | None = None
+    """Of what kept page it was said that it still holds; status, headers and body are then those that were kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +197,7 @@ class Observer:
             reason=reason,
             latency_ms=answer.latency_ms,
             size=_size(answer),
+            unchanged_since=answer.unchanged.record.since if answer.unchanged is not None else "",
             location=seen.location,
             tls=answer.tls,
             tls_obsolete=answer.tls_obsolete,

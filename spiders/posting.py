@@ -56,7 +56,10 @@ class Posting:
         observation, answer = report.observation, report.answer
         if observation is None or answer is None or not answer.body or not self._wants(observation):
             return report
-        digest, location = self._evidence.keep(observation.url, answer.status, answer.headers.items(), answer.body)
+        if answer.unchanged is not None:
+            digest, location = self._evidence.keep_unchanged(answer.unchanged)
+        else:
+            digest, location = self._evidence.keep(observation.url, answer.status, answer.headers.items(), answer.body)
         return replace(report, observation=replace(observation, digest=digest, evidence=location))
 
     def _wants(self, observation: Observation) -> bool:
@@ -72,6 +75,9 @@ class Posting:
             return
         kind = report.lease.task.kind.value
         outcome = report.observation.outcome.value if report.observation is not None else "retry"
+        received = len(report.answer.body)
+        if report.answer.unchanged is not None:
+            outcome, received = "unchanged", 0
         metrics.FETCH_REQUESTS.labels(outcome=outcome, kind=kind).inc()
         metrics.FETCH_DURATION.labels(kind=kind).observe(report.answer.latency_ms / 1000)
-        metrics.FETCH_BYTES.inc(len(report.answer.body))
+        metrics.FETCH_BYTES.inc(received)

@@ -21,7 +21,9 @@ from spiders.download import FETCH_SECONDS, MENDED, STATUS, STOPPED, DownloadCut
 from spiders.exchange import returned
 from spiders.guards import size_cap
 from spiders.observing import Answer, Report
+from spiders.reuse import AskWholeError, is_sound
 from spiders.tls import OBSOLETE_TLS, TLS_VERSION
+from spiders.unchanged import CONDITION, UNCHANGED
 
 logger = logging.getLogger(__name__)
 
@@ -63,13 +65,17 @@ class SiteSpider(Spider):
         """Make the request of a lease. Two leases never share a request."""
         task = lease.task
         settings = self.crawl.settings
-        meta = {
+        meta: dict[str, Any] = {
             _LEASE: lease,
             "download_timeout": settings.timeout_seconds,
             "download_maxsize": size_cap(task.kind, settings),
         }
         accept = _ACCEPT.get(task.kind)
-        headers = {"Accept": accept} if accept else None
+        headers = {"Accept": accept} if accept else {}
+        condition = self.crawl.reuse.condition(lease) if self.crawl.reuse is not None else None
+        if condition is not None:
+            meta[CONDITION] = condition
+            headers |= condition.headers
         return Request(
             task.url, callback=self.answered, errback=self.failed, headers=headers, meta=meta, dont_filter=True
         )
@@ -91,19 +97,28 @@ class SiteSpider(Spider):
             tls_obsolete=meta.get(OBSOLETE_TLS, False) and TLS_VERSION in meta,
             note=_MENDED_NOTE if MENDED in response.flags else "",
             address=str(response.ip_address or ""),
+            unchanged=meta.get(UNCHANGED),
         )
         report = self.crawl.observer.of_answer(meta[_LEASE], answer)
-        yield report
+        yield report if answer.unchanged is None else self._of_kept(report)
 
     def failed(self, failure: Failure) -> Iterator[Report]:
-        """Report that there was no answer; a download that this worker cut itself is given back."""
+        """Report that there was no answer; what this worker cut itself, or must ask for whole, is given back."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         lease: Lease = request.meta[_LEASE]
         latency_ms = round(request.meta.get(FETCH_SECONDS, 0.0) * 1000)
         error = failure.value or RuntimeError("failed without a reason")
         status = request.meta.get(STATUS, 0)
         report = self.crawl.observer.of_failure(lease, error, latency_ms, status=status)
-        yield returned(report) if isinstance(error, DownloadCutError) else report
+        yield returned(report) if isinstance(error, DownloadCutError | AskWholeError) else report
+
+    def _of_kept(self, report: Report) -> Report:
+        """Give a page back that its server calls unchanged where what was kept of it is no page to rely on."""
+        if is_sound(report.observation):
+            return report
+        if self.crawl.reuse is not None:
+            self.crawl.reuse.fetch_whole(report.lease.task.url, "what is kept shows an error, a challenge or nothing")
+        return returned(report)
 
     def report_of_silence(self, lease: Lease) -> Report:
         """Report a lease of which nothing came back although its request is done with."""

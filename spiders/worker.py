@@ -17,7 +17,7 @@ from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
 from infra import metrics
 from infra.clock import now_ms, parse_as_of
-from infra.evidence import EvidenceStore
+from infra.evidence import EvidenceError, EvidenceStore
 from infra.frontier import Frontier, Limits
 from infra.inspections import Inspection, Inspections, State
 from infra.records import Kind
@@ -33,6 +33,7 @@ from spiders.heartbeat import Heartbeat, Pulse, rest
 from spiders.observing import Observer
 from spiders.reading.links import canonical
 from spiders.recent import RecentLinks
+from spiders.reuse import Reuse
 from spiders.rhythm import Rhythm
 from spiders.robots import Robots
 from spiders.room import Room
@@ -112,6 +113,8 @@ class Worker:
         finally:
             over.set()
             crawl.evidence.close()
+            if crawl.reuse is not None:
+                crawl.reuse.close()
             await asyncio.wait([caring], timeout=1)
             caring.cancel()
             await heartbeat.end()
@@ -132,7 +135,19 @@ class Worker:
             downloads=Downloads(),
             room=Room(settings.body_room),
             robots=self._robots(inspection.id, limits) if settings.robots == "obey" else None,
+            reuse=await self._reuse(inspection) if inspection.reuses else None,
         )
+
+    async def _reuse(self, inspection: Inspection) -> Reuse | None:
+        """Make ready what the earlier inspection kept on this machine, before anything is fetched."""
+        earlier = inspection.reuses
+        try:
+            return await Reuse.open(earlier, self._settings, leaving=self._leaving.is_set)
+        except EvidenceError as error:
+            line = f"{self._name} re-uses nothing of inspection {earlier} and fetches every page whole: {error}"
+            logger.warning(line)
+            await self._insist(lambda: self._inspections.log(inspection.id, line))
+            return None
 
     def _robots(self, inspection: str, limits: Limits) -> Robots:
         cache = RobotsCache(self._redis, inspection, Shards(self._redis, inspection, limits))
