@@ -187,3 +187,8 @@ class Keys:
     def rulings(self) -> str:
         """List: what operators settled about columns, as JSON; of one column the last holds."""
         return self.prefix + "rulings"
+
+    @property
+    def words(self) -> str:
+        """String: the operator's list of wording errors, as JSON."""
+        return self.prefix + "words"
