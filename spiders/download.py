@@ -31,6 +31,7 @@ from scrapy.utils._download_handlers import check_stop_download
 from scrapy.utils.ssl import _make_ssl_context
 
 from spiders.addresses import AddressGuard, overrides_from
+from spiders.beginnings import beginning
 from spiders.cookies import MAX_RETRIES, Cookies, is_wall
 from spiders.names import SystemNames
 from spiders.packing import SwollenError, encodings_of, unpack
@@ -44,7 +45,9 @@ FETCH_SECONDS = "fetch_seconds"
 _WAITED = "waited_seconds"
 #: The status of the answer that was begun, kept for the case that its body is refused.
 STATUS = "answer_status"
-#: Flags of a response: only its headers were wanted; its length was announced wrong, yet its end is there.
+#: Set in a request's meta when the beginning of its answer's body is all that is wanted.
+BEGINNING = "download_beginning"
+#: Flags of a response: only its head or beginning was wanted; its length was announced wrong, yet its end is there.
 STOPPED = "download_stopped"
 MENDED = "mended"
 
@@ -202,11 +205,14 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
         parts = self._build_base_response_args(response, request, headers)
         if check_stop_download(signals.headers_received, self.crawler, request, headers=headers, body_length=announced):
             return Response(**parts, flags=[STOPPED])
+        encodings = encodings_of(str(response.headers.get("Content-Encoding", "")))
+        if BEGINNING in request.meta:
+            return Response(**parts, body=await beginning(self._iter_body_chunks(response), encodings), flags=[STOPPED])
         cap: int = request.meta.get("download_maxsize", self._default_maxsize)
         if announced is not None and announced > cap:
             raise DownloadCancelledError(request.url)
         body, whole = await self._read_body(response, request, min(cap, announced or cap))
-        if encodings := encodings_of(str(response.headers.get("Content-Encoding", ""))):
+        if encodings:
             body, ended = await self._unpack(body, encodings, request, cap)
             # A stream that has come to its own end needs no length to be whole.
             whole = ended

@@ -3,7 +3,8 @@
 An inspector that is kept out must not write that a site is down, nor that a page is gone because the
 inspector's own network was. So only what the site itself said, or a name or port that does not exist, is
 ``dead``; a challenge or a refusal of robots is ``blocked``; what was too slow, cut off or too large is
-``unsure``.
+``unsure``. And nothing is dead at first sight: some servers turn away whoever is no browser with the very status of a
+page that is gone, so such an answer counts when it is given twice, the second time to another way of asking.
 """
 
 import errno
@@ -34,6 +35,8 @@ from spiders.packing import PackingError
 
 #: Statuses by which servers and their shields (加速乐, 瑞数, 安全狗, Cloudflare) keep crawlers out.
 BLOCKING = frozenset({401, 403, 405, 407, 412, 418, 429, 468, 493, 521, 567})
+#: No server has a reason to refuse a GET as such; one that does means who asks.
+METHOD_NOT_ALLOWED = 405
 #: Request timeout and too early, and "not modified" where nothing was named that could have been: the same request may
 #: be well in a moment.
 _COME_AGAIN = frozenset({304, 408, 425})
@@ -60,6 +63,8 @@ class Ending:
     """How long the server asked to be left alone."""
     asked: bool = True
     """False when the host was not even asked, so that nothing can be held against it."""
+    doubtful: bool = False
+    """The answer may be to our way of asking: a second look, later and as a browser asks, decides."""
 
 
 OK = Ending(outcome=Outcome.OK)
@@ -79,10 +84,10 @@ def _of_refusal(status: int, wait: int | None) -> Ending:
     if status == 429 or (status == 503 and wait is not None):
         return Ending(outcome=Outcome.BLOCKED, reason=reason, again=True, retry_after_ms=wait or 0)
     if status in BLOCKING:
-        return Ending(outcome=Outcome.BLOCKED, reason=reason)
+        return Ending(outcome=Outcome.BLOCKED, reason=reason, doubtful=status == METHOD_NOT_ALLOWED)
     if status in _COME_AGAIN:
         return _unsure(reason)
-    return Ending(outcome=Outcome.DEAD, reason=reason, again=status >= 500)
+    return Ending(outcome=Outcome.DEAD, reason=reason, again=status >= 500, doubtful=status < 500)
 
 
 def of_failure(error: BaseException) -> Ending:

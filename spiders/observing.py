@@ -181,7 +181,7 @@ class Observer:
             reason=reason,
             address=answer.address,
         )
-        if ending.again and lease.attempt < self._max_attempts:
+        if lease.attempt < self._max_attempts and (ending.again or (ending.doubtful and lease.attempt == 1)):
             return Report(lease=lease, settlement=replace(settlement, result=Result.RETRY), answer=answer)
         task = lease.task
         observation = Observation(

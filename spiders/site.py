@@ -17,11 +17,12 @@ from twisted.python.failure import Failure
 from infra.frontier import Lease
 from infra.records import TaskKind
 from spiders.crawl import Crawl
-from spiders.download import FETCH_SECONDS, MENDED, STATUS, STOPPED, DownloadCutError
+from spiders.download import BEGINNING, FETCH_SECONDS, MENDED, STATUS, STOPPED, DownloadCutError
 from spiders.exchange import returned
 from spiders.guards import size_cap
 from spiders.observing import Answer, Report
 from spiders.reuse import AskWholeError, is_sound
+from spiders.second_look import browser_headers, is_second_look
 from spiders.tls import OBSOLETE_TLS, TLS_VERSION
 from spiders.unchanged import CONDITION, UNCHANGED
 
@@ -71,7 +72,7 @@ class SiteSpider(Spider):
             "download_maxsize": size_cap(task.kind, settings),
         }
         accept = _ACCEPT.get(task.kind)
-        headers = {"Accept": accept} if accept else {}
+        headers = browser_headers(lease) | ({"Accept": accept} if accept else {})
         condition = self.crawl.reuse.condition(lease) if self.crawl.reuse is not None else None
         if condition is not None:
             meta[CONDITION] = condition
@@ -130,5 +131,8 @@ class SiteSpider(Spider):
         if lease is None or lease.task.kind not in _HEAD_ENOUGH:
             return
         if lease.task.kind is TaskKind.ATTACHMENT and self.crawl.settings.evidence == "all":
+            return
+        if is_second_look(lease) and not 200 <= request.meta[STATUS] < 300:
+            request.meta[BEGINNING] = True
             return
         raise StopDownload(fail=False)

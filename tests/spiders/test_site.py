@@ -43,8 +43,8 @@ async def test_pages_are_read_and_their_links_followed(redis: Redis, redis_url: 
 @pytest.mark.parametrize(
     ("name", "outcome", "status", "requests"),
     [
-        ("404", Outcome.DEAD, 404, 1),
-        ("410", Outcome.DEAD, 410, 1),
+        ("404", Outcome.DEAD, 404, 2),
+        ("410", Outcome.DEAD, 410, 2),
         ("500", Outcome.DEAD, 500, 2),
         ("503", Outcome.DEAD, 503, 2),
         ("503-retry-after", Outcome.BLOCKED, 503, 2),

@@ -14,8 +14,10 @@ end
 
 -- Milliseconds until the host may be asked again. It asks for quiet: 429, 503, 521 or a Retry-After; then the wait is
 -- five delays, doubled for each time in a row, up to ten minutes, and never less than it asked for (up to an hour).
--- It fails: a delay, doubled up to 32 times. It answers: a delay, and half of its failures are forgiven.
+-- It fails: a delay, doubled up to 32 times. It answers: a delay, and half of its failures are forgiven; also when the
+-- answer is looked at again, for a site with a hundred dead links is up.
 local QUIET = { ['412'] = true, ['429'] = true, ['503'] = true, ['521'] = true }
+local NOT_NOW = { ['408'] = true, ['425'] = true }
 local function pause_of(host, result, status, retry_after, id)
   local delay = host.delay or default_delay
   if QUIET[status] or retry_after > 0 then
@@ -23,7 +25,7 @@ local function pause_of(host, result, status, retry_after, id)
     local wait = math.min(delay * 5 * 2 ^ math.min(host.streak - 1, 20), 600000)
     return jitter(math.max(wait, math.min(retry_after, 3600000)), id)
   end
-  if result == 'retry' or status == '0' or tonumber(status) >= 500 then
+  if status == '0' or tonumber(status) >= 500 or (result == 'retry' and NOT_NOW[status]) then
     host.streak = host.streak + 1
     return jitter(delay * 2 ^ math.min(host.streak - 1, 5), id)
   end
