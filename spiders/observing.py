@@ -6,7 +6,7 @@ that page: the report then says ``unsure`` and why, and the crawl goes on.
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from infra.clock import now_ms
 from infra.evidence import Unchanged
@@ -124,7 +124,13 @@ class Observer:
         content_type = answer.headers.get("content-type", "")
         if task.kind not in FOLLOWED or not _is_readable(content_type, answer.body):
             return self._ended(lease, guards.OK, answer)
-        page = read(answer.body, task.url, charset=guards.declared_charset(content_type), as_of=self._as_of)
+        page = read(
+            answer.body,
+            task.url,
+            charset=guards.declared_charset(content_type),
+            as_of=self._as_of,
+            fetched=None if answer.unchanged is not None else datetime.now(UTC),
+        )
         if page.challenge:
             return self._ended(lease, _challenged(page.challenge), answer, _Seen(page=page.seen(self._as_of)))
         if page.forward:

@@ -1,159 +1,178 @@
 """Dates as Chinese government pages write them; strict rules, no guessing.
 
-A day without a time is midnight (``infra.records``). What is no calendar day is no date. The year of a bare month and
-day is inferred from a reference instant only: the latest such day that is not after it.
+What is no calendar day is no date, and neither is a period, a deadline or a number. The year of a bare month and day
+comes of the address beside it or of the inspection's instant, 昨天 of the moment of the fetch (``Vantage``).
 """
 
 import re
-from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from itertools import chain
 
-#: Beijing time: no summer time since 1991, so a fixed offset is exact for every page of the web.
-BEIJING = timezone(timedelta(hours=8))
+from spiders.reading.date_forms import ALONE, FULL, NAMED, Form, from_address, of_full
+from spiders.reading.moments import BEIJING, NOWHERE, Vantage, iso, make
+from spiders.reading.relative_dates import RELATIVE
 
-_CLOCK = (
-    r"(?:(?:\s|T){0,4}(?:[上下]午\s?)?([01]?\d|2[0-3])\s?[:：∶时]\s?([0-5]\d)"
-    r"(?:\s?[:：∶分]\s?([0-5]\d)(?!\d))?)?"
+__all__ = [
+    "BEIJING",
+    "NOWHERE",
+    "Vantage",
+    "first",
+    "from_address",
+    "from_attributes",
+    "iso",
+    "leading",
+    "make",
+    "spans",
+    "whole",
+]
+
+_FULL_FORM = Form(FULL, of_full)
+#: Forms that are read inside other text, and all forms.
+_INSIDE = (_FULL_FORM, *NAMED)
+_EVERY = (_FULL_FORM, *NAMED, *ALONE, *RELATIVE)
+
+_WIDE = re.compile(r"[０-９／．：]")
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF0E, 0xFF1B)}
+#: What any date has in it.
+_COULD_BE = re.compile(r"\d|年|[今昨前][天日]|刚[刚才]|前\Z")
+
+_A_DAY = (
+    r"(?:19|20)\d\d\s?[-/.年]\s?(?:1[0-2]|0?[1-9])\s?[-/.月]\s?(?:3[01]|[12]\d|0?[1-9])(?!\d)\s?日?"
+    r"(?:\s?\d\d?[:：]\d\d(?:[:：]\d\d)?)?"
 )
-_FULL = re.compile(
-    r"(?<![\d.])((?:19|20)\d\d)\s?([-/.年‐－—])\s?(1[0-2]|0?[1-9])\s?[-/.月‐－—]\s?(3[01]|[12]\d|0?[1-9])(?![\d.]\d|\d)\s?日?号?"
-    + _CLOCK
+_AN_END = r"(?:(?:(?:19|20)\d\d\s?[-/.年]\s?)?(?:1[0-2]|0?[1-9])\s?[-/.月]\s?\d{1,2}(?!\d)|\d{1,2}\s?日)"
+#: 2024-01-01至2024-03-01, 2024年3月1日-5日: when something lasts.
+_PERIOD = re.compile(rf"{_A_DAY}\s{{0,3}}(?:起?[至到~～]|[-–—－]{{1,2}})\s{{0,3}}{_AN_END}")
+_BOUND = re.compile(r"(?<=日)(?:起|[之以]?[前后]|止)|[之以][前后]|起[，,施执]|\s?至今")
+#: From, until and other days that are none of a publication, with the day itself.
+_NEVER = (
+    rf"{_PERIOD.pattern}|(?:[自从]|截[至止]到?|截止)\s?{_A_DAY}|{_A_DAY}{_BOUND.pattern}"
+    r"|(?:截[止至]|结束|终止|开始|起始|报名|申报|开标|投标|施行|实施|执行|生效|失效|废止|有效|活动|会议|举办|出生|成立)"
+    rf"\S{{0,2}}?(?:时间|日期|期限?|日)?\s?[：:]?\s?{_A_DAY}"
+    r"|(?:电话|传真|热线|编号|编码|索引号|号码|邮编|版本)\s?[：:]?\s?[\d\-–—. ]+"
 )
-_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
-_SHORT = re.compile(r"(?<![\d-])(\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\d-])")
-_MONTH_DAY = re.compile(r"(?<![\d\-/.年])(1[0-2]|0?[1-9])\s?([-/.月])\s?(3[01]|[12]\d|0?[1-9])(?![\d\-/.])\s?日?")
-_CHINESE = re.compile(
-    r"([二一][〇○零Ｏ0Oo九一二三四五六七八]{3})年\s?([元一二三四五六七八九十]{1,2})月\s?([一二三四五六七八九十廿]{1,3})日"
+#: The day of writing, which stands for the publication only where no other day does.
+_WRITTEN = rf"(?:成文|印发|签发|签署)\S{{0,2}}?(?:时间|日期)?\s?[：:]?\s?{_A_DAY}"
+_NONE_OF = (re.compile(f"{_NEVER}|{_WRITTEN}"), re.compile(_NEVER))
+
+_PLAIN = re.compile(r"[(\[（【]?((?:19|20)\d\d)[-/.](1[0-2]|0?[1-9])[-/.](3[01]|[12]\d|0?[1-9])[)\]）】]?")
+_WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},?\s"
+_WORDS = re.compile(rf"发[布文表稿]|更新|时间|日期|信息|[(（]?(?:星期|周)[一二三四五六日天][)）]?|北京|于|{_WEEKDAY}")
+_LEAD = re.compile(rf"[\s：:（(\[【]{{0,6}}(?:{_WEEKDAY}|(?:星期|周)[一二三四五六日天]\s)?")
+_REST = re.compile(
+    r"[\d\s\-/.年月日号时分秒点:：∶TZ+\[\]()（）【】〔〕|上中下午凌晨晚AaPpMm〇○◯零一二三四五六七八九十元正廿卅初‐–—－]+"
 )
-_DAY_FIRST = re.compile(
-    r"(?<!\d)(3[01]|[12]\d|0?[1-9])日?\s{1,4}((?:19|20)\d\d)\s?[-/.年]\s?(1[0-2]|0[1-9]|[1-9])(?!\d)(?![-/.]\d)\s?月?"
-)
-_MONTH_THEN_YEAR = re.compile(
-    r"(?<![\d\-/.])(1[0-2]|0?[1-9])\s?[-/.月]\s?(3[01]|[12]\d|0?[1-9])日?\s{1,4}((?:19|20)\d\d)年?(?!\s?[-/.年]?\d)"
-)
-_IN_ADDRESS = (
-    re.compile(r"/((?:19|20)\d\d)/(1[0-2]|0?[1-9])/(3[01]|[12]\d|0?[1-9])/"),
-    re.compile(r"/t((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])_"),
-    re.compile(r"/((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])/"),
-    re.compile(r"/((?:19|20)\d\d)-(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/"),
-)
-_DIGITS = {
-    **dict(zip("〇一二三四五六七八九", range(10), strict=True)),
-    "○": 0,
-    "零": 0,
-    "Ｏ": 0,
-    "0": 0,
-    "O": 0,
-    "o": 0,
-}
+#: The longest text that is a date and nothing else.
+_MAX_WHOLE = 60
 
 
-def make(year: int, month: int, day: int, clock: tuple[int, int, int] = (0, 0, 0)) -> datetime | None:
-    """A Beijing instant; None when the calendar has no such day."""
-    try:
-        return datetime(year, month, day, *clock, tzinfo=BEIJING)
-    except ValueError:
-        return None
-
-
-def iso(instant: datetime) -> str:
-    """``2024-02-29T09:24:00+08:00``, the wire form of every date."""
-    return instant.astimezone(BEIJING).isoformat(timespec="seconds")
+def _folded(text: str) -> str:
+    """Full-width digits and signs in half width, each in its place."""
+    return text.translate(_NARROW) if _WIDE.search(text) else text
 
 
 def spans(text: str) -> Iterator[tuple[int, int, datetime]]:
     """Every full date (with its clock time when one follows) in a text, as (start, end, instant), in order."""
-    for match in _FULL.finditer(text):
-        instant = _from_full(match)
+    text = _folded(text)
+    past = 0
+    for match in FULL.finditer(text):
+        if match.start() < past:
+            continue
+        period = _PERIOD.match(text, match.start())
+        if period is not None or _BOUND.match(text, match.end()):
+            past = period.end() if period is not None else match.end()
+            continue
+        instant = of_full(match, NOWHERE)
         if instant is not None:
             yield match.start(), match.end(), instant
 
 
-def _from_full(match: re.Match[str]) -> datetime | None:
-    year, _, month, day, hour, minute, second = match.groups()
-    hours = int(hour or 0)
-    if "下午" in match.group() and hours < 12:
-        hours += 12
-    return make(int(year), int(month), int(day), (hours, int(minute or 0), int(second or 0)))
-
-
-def first(text: str, as_of: datetime | None = None) -> datetime | None:
-    """The first date of a short text in any of the known forms, the surest forms before the vaguer ones.
-
-    ``as_of`` gives the year to a bare month and day; without it such a text has no date.
-    """
-    for _, _, instant in spans(text):
-        return instant
-    match = _CHINESE.search(text)
-    if match:
-        return _from_chinese(match)
-    match = _DAY_FIRST.search(text)
-    if match:
-        day, year, month = match.groups()
-        return make(int(year), int(month), int(day))
-    match = _MONTH_THEN_YEAR.search(text)
-    if match:
-        month, day, year = match.groups()
-        return make(int(year), int(month), int(day))
-    match = _COMPACT.search(text) or _SHORT.search(text)
-    if match:
-        year, month, day = match.groups()
-        return make(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
-    return _month_day(text, as_of)
-
-
-_WORDS = re.compile(r"发布|发文|更新|时间|日期|信息|星期.?|周[一二三四五六日]|于")
-_REST = re.compile(r"[\d\s\-/.年月日号时分秒:：∶T\[\]()（）【】〔〕|上下午〇○零一二三四五六七八九十元廿‐－—]+")
-_DAY = re.compile(r"[(\[（【]?((?:19|20)\d\d)[-/.](1[0-2]|0?[1-9])[-/.](3[01]|[12]\d|0?[1-9])[)\]）】]?")
-
-
-def whole(text: str, as_of: datetime | None = None) -> datetime | None:
-    """The date of a text that is nothing but a date, perhaps in brackets or behind a label; None for anything else."""
-    plain = _DAY.fullmatch(text)
-    if plain:
-        return make(int(plain.group(1)), int(plain.group(2)), int(plain.group(3)))
-    if not text or len(text) > 60 or not any(c.isdigit() or c == "年" for c in text):
+def first(text: str, vantage: Vantage = NOWHERE) -> datetime | None:
+    """The first date of a short text, the surest forms before the vaguer ones, which must be all of the text."""
+    if not _COULD_BE.search(text):
         return None
-    found = first(text, as_of)
-    if found is None:
-        return None
-    return found if not _REST.sub("", _WORDS.sub("", text)) else None
-
-
-def _from_chinese(match: re.Match[str]) -> datetime | None:
-    year = int("".join(str(_DIGITS[c]) for c in match.group(1)))
-    return make(year, _small_number(match.group(2)), _small_number(match.group(3)))
-
-
-def _small_number(text: str) -> int:
-    """一 … 三十一, also 元 for the first month and 廿 for twenty; 0 when it is no number."""
-    text = text.replace("廿", "二十").replace("元", "一")
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return _DIGITS.get(text, 0)
-    return 10 * (_DIGITS.get(tens, 0) if tens else 1) + (_DIGITS.get(ones, 0) if ones else 0)
-
-
-def _month_day(text: str, as_of: datetime | None) -> datetime | None:
-    if as_of is None:
-        return None
-    match = _MONTH_DAY.search(text)
-    if not match:
-        return None
-    as_of = as_of.astimezone(BEIJING)
-    month, day = int(match.group(1)), int(match.group(3))
-    for year in range(as_of.year, as_of.year - 5, -1):  # 29 February may lie four years back
-        found = make(year, month, day)
-        if found is not None and found.date() <= as_of.date():
+    text = _folded(text)
+    for other in _NONE_OF:
+        rest = other.sub(" ", text)
+        found = _inside(rest) or _alone(rest.strip(), vantage)
+        if found is not None or rest == text:
             return found
     return None
 
 
-def from_address(path: str) -> datetime | None:
-    """The day that an address carries (``/art/2024/2/29/``, ``/t20240229_``, ``/20240229/``)."""
-    for pattern in _IN_ADDRESS:
-        match = pattern.search(path)
-        if match:
-            year, month, day = match.groups()
-            return make(int(year), int(month), int(day))
+def _inside(text: str) -> datetime | None:
+    """The first date of a sure form. What looks like one and is no day (30 February) is not read in another form."""
+    for form in _INSIDE:
+        tried = False
+        for match in form.pattern.finditer(text):
+            found = form.read(match, NOWHERE)
+            if found is not None:
+                return found
+            tried = True
+        if tried:
+            text = form.pattern.sub(" ", text)
+    return None
+
+
+def _alone(text: str, vantage: Vantage) -> datetime | None:
+    """The date that a text is, in any form."""
+    core = _WORDS.sub("", text).strip(" \t\n：:()[]（）【】〔〕|")
+    for form in chain(ALONE, RELATIVE, NAMED):
+        match = form.pattern.fullmatch(core)
+        if match is not None and (found := form.read(match, vantage)) is not None:
+            return found
+    return None
+
+
+def leading(text: str, vantage: Vantage = NOWHERE) -> datetime | None:
+    """The date that a text begins with, behind blanks, colons and brackets at most; what follows does not matter."""
+    text = _folded(text)
+    lead = _LEAD.match(text)
+    start = lead.end() if lead else 0
+    for form in _EVERY:
+        match = form.pattern.match(text, start)
+        if match is not None:
+            lasts = _PERIOD.match(text, start) or _BOUND.match(text, match.end())
+            return None if lasts else form.read(match, vantage)
+    return None
+
+
+def whole(text: str, vantage: Vantage = NOWHERE) -> datetime | None:
+    """The date of a text that is nothing but a date, perhaps in brackets or behind a label; None for anything else."""
+    plain = _PLAIN.fullmatch(text)
+    if plain:
+        return make(int(plain.group(1)), int(plain.group(2)), int(plain.group(3)))
+    if not text or len(text) > _MAX_WHOLE or not _COULD_BE.search(text):
+        return None
+    text = _folded(text)
+    found = _alone(text, vantage)
+    if found is not None:
+        return found
+    return None if _REST.sub("", _WORDS.sub("", text)) or _PERIOD.search(text) else _inside(text)
+
+
+_TIMED = re.compile(
+    r"(?:data-)?(?:pub(?:lish(?:ed)?)?|release|issue|post|create[d]?|news|article|fb)?[-_]?"
+    r"(?:time|date|day|datetime|timestamp|pubdate|ts)"
+)
+_SECONDS = re.compile(r"(1?\d{9})(\d{3})?")
+#: Years that a page of the web can be of.
+_FIRST_YEAR, _LAST_YEAR = 1995, 2100
+
+
+def from_attributes(attrs: Mapping[str, str | None]) -> datetime | None:
+    """The instant in an attribute whose name says that it holds one: ``datetime``, ``data-time``, ``data-pubdate``.
+
+    Unix seconds and milliseconds are instants there and nowhere else.
+    """
+    for name, value in attrs.items():
+        if not value or len(value) > _MAX_WHOLE or not (name[:5] == "data-" or name == "datetime"):
+            continue
+        if not _TIMED.fullmatch(name):
+            continue
+        unix = _SECONDS.fullmatch(value.strip())
+        found = datetime.fromtimestamp(int(unix[1]), BEIJING) if unix else whole(value.strip())
+        if found is not None and _FIRST_YEAR <= found.year <= _LAST_YEAR:
+            return found
     return None

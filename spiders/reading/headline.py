@@ -5,6 +5,7 @@ silent. The shown title is found by the tag's text, or as the heading between th
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from datetime import datetime
 
 from spiders.reading import dates
 from spiders.reading.columns import Trail
+from spiders.reading.dates import NOWHERE, Vantage
 from spiders.reading.outline import Box, Outline
 from spiders.reading.text import bare, clean, is_template
 
@@ -35,6 +37,10 @@ _MAX_TITLE = 200
 #: A date line stands this close to the title, in characters of visible text; a vague label farther off is not its own.
 _NEAR = 300
 _MAX_LABELS = 60
+#: Boxes under the title that are asked for a date in their attributes.
+_MAX_UNDER = 60
+#: What goes on after a date makes it a sentence of the text: 2024年3月1日，县水利局…
+_SENTENCE = re.compile(r"[上下]午[，,]|\s?[，,、。；;]|[一-龥][^：:\s]{0,60}[，。]")
 #: The shortest browser title that is likely an article's.
 _LIKE_TITLE = 8
 #: Boxes of one name that are so many are rows of a list, not the title.
@@ -52,12 +58,12 @@ class Headline:
     """Whether the page itself shows the date, as articles do, and not only its tags."""
 
 
-def read_headline(outline: Outline, meta: Mapping[str, str], trail: Trail) -> Headline:
-    """Title, date and source of an article page."""
+def read_headline(outline: Outline, meta: Mapping[str, str], trail: Trail, vantage: Vantage = NOWHERE) -> Headline:
+    """Title, date and source of an article page; ``vantage`` completes a date that says too little by itself."""
     content_from = max(trail.end, 0)
     names = {*trail.path, meta.get("ColumnName", ""), meta.get("SiteName", "")}
     title, title_end = _title(outline, _wanted(outline, meta, names), names, content_from)
-    shown = _labelled_date(outline, content_from, title_end)
+    shown = _shown_date(outline, content_from, title_end, vantage)
     published = shown if shown is not None else dates.first(meta.get("PubDate", ""))
     source = _labelled_source(outline, content_from, title_end)
     if source is None:
@@ -182,40 +188,51 @@ def _labels(text: str, start: int) -> Iterator[tuple[re.Match[str], bool]]:
             yield match, False
 
 
-def _labelled_date(outline: Outline, start: int, title_end: int) -> datetime | None:
+def _shown_date(outline: Outline, start: int, title_end: int, vantage: Vantage) -> datetime | None:
     """The date that the page shows: by a label near the title, bare under it, or by a sure label farther off."""
     near: list[tuple[int, int, datetime]] = []
     far: list[tuple[int, datetime]] = []
     origin = title_end if title_end >= 0 else start
     for match, strong in _labels(outline.text, start):
-        after = outline.text[match.end() : match.end() + 40]
-        found = next(((at, date) for at, _, date in dates.spans(after) if not after[:at].strip(" ：:\t\n")), None)
+        found = dates.leading(outline.text[match.end() : match.end() + 60], vantage)
         if found is None:
             continue
         distance = abs(match.start() - origin)
         if distance <= _NEAR:
-            near.append((0 if strong else 1, distance, found[1]))
+            near.append((0 if strong else 1, distance, found))
         elif strong:
-            far.append((distance, found[1]))
+            far.append((distance, found))
     best = min(near, default=None)
     if best is not None and best[0] == 0:
         return best[2]
-    bare_date = _bare_date(outline, title_end) if title_end >= 0 else None
-    if bare_date is not None or best is not None:
-        return bare_date or (best[2] if best else None)
+    under = _bare_date(outline, title_end) or _written_date(outline, title_end) if title_end >= 0 else None
+    if under is not None or best is not None:
+        return under or (best[2] if best else None)
     return min(far)[1] if far else None
 
 
 def _bare_date(outline: Outline, title_end: int) -> datetime | None:
-    """A date that begins a line soon under the title, or ends the line of the source."""
+    """A date that begins a line soon under the title and no sentence, or ends the line of the source."""
     after = outline.text[title_end : title_end + _NEAR]
     for line in after.split("\n")[:10]:
         text = line.strip(" \t[【(（")
         if len(text) > 120:
             break
-        for at, _, date in dates.spans(text[:80]):
-            if at <= 1 or _SOURCE.search(text[:at]):
+        for at, end, date in dates.spans(text[:80]):
+            if (at <= 1 and not _SENTENCE.match(text, end)) or _SOURCE.search(text[:at]):
                 return date
+    return None
+
+
+def _written_date(outline: Outline, title_end: int) -> datetime | None:
+    """A date that a script shows soon under the title, out of an attribute that is named for it."""
+    first = bisect_left(outline.boxes, title_end, key=lambda box: box.start)
+    for box in outline.boxes[first : first + _MAX_UNDER]:
+        if box.start > title_end + _NEAR:
+            break
+        found = dates.from_attributes(box.attrs) if box.attrs else None
+        if found is not None:
+            return found
     return None
 
 

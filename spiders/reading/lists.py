@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from spiders.reading import dates
+from spiders.reading.dates import Vantage
 from spiders.reading.links import Resolver
 from spiders.reading.outline import Box, Outline
 from spiders.reading.text import bare, clean
@@ -26,7 +27,8 @@ MAX_ENTRIES = 1_000
 _ROW_TAGS = frozenset(("li", "tr", "dd", "dt", "article"))
 _OUTER = frozenset(("ul", "ol", "table", "tbody", "body", "html", "dl", "form", "main", "section"))
 _NOT_A_LIST = re.compile(
-    r"nav|menu|foot|bottom|header|\btop\b|crumb|friend|yqlj|share|login|search|\bhead|pag(?:e|ing|ination)|fenye|tool|banner|lang"
+    r"nav|menu|foot|bottom|header|\btop\b|crumb|friend|yqlj|share|login|search|\bhead"
+    r"|pag(?:e(?![-_]?(?:con|main|body|wrap))|ing|ination)|fenye|tool|banner|lang"
 )
 _ASIDE = re.compile(r"side|left|right|hot|rank|tuijian|recommend|related|xglj|xgwz")
 _TRIVIAL = re.compile(
@@ -34,7 +36,7 @@ _TRIVIAL = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d|年")
-_DATED = re.compile(r"(?:时间|日期)\s?[：:]?")
+_DATED = re.compile(r"(?<![止束始行效标名])(?:时间|日期)\s?[：:]?")
 #: The shortest date with a year (24-3-1 is none), and the longest piece that is no summary.
 _WITH_YEAR = 8
 _SHORT = 40
@@ -76,10 +78,10 @@ class Lists:
     """The entries of every dated list: a home page shows many."""
 
 
-def read_lists(outline: Outline, resolve: Resolver, as_of: datetime | None, skip_before: int = 0) -> Lists:
+def read_lists(outline: Outline, resolve: Resolver, vantage: Vantage, skip_before: int = 0) -> Lists:
     """Find the lists of a page. ``skip_before`` is the offset where the content begins (the end of the trail)."""
     groups: dict[tuple[int, str, str], list[_Row]] = defaultdict(list)
-    for row in _rows(outline, resolve, as_of, skip_before):
+    for row in _rows(outline, resolve, vantage, skip_before):
         groups[row.group].append(row)
     scored = [(_score(outline, group), group) for group in _joined(outline, list(groups.values()))]
     best = max(scored, key=lambda pair: pair[0], default=(0.0, []))
@@ -92,7 +94,7 @@ def read_lists(outline: Outline, resolve: Resolver, as_of: datetime | None, skip
     )
 
 
-def _rows(outline: Outline, resolve: Resolver, as_of: datetime | None, skip_before: int) -> list[_Row]:
+def _rows(outline: Outline, resolve: Resolver, vantage: Vantage, skip_before: int) -> list[_Row]:
     rows: dict[int, _Row] = {}
     anchors = [outline.boxes[index] for index in outline.anchors]
     for number, anchor in enumerate(anchors):
@@ -110,7 +112,7 @@ def _rows(outline: Outline, resolve: Resolver, as_of: datetime | None, skip_befo
                 known.title, known.url, known.anchor = title, url, anchor
             continue
         following = anchors[number + 1].start if number + 1 < len(anchors) else len(outline.text)
-        found = _date(outline, box, anchor, following, as_of)
+        found = _date(outline, box, anchor, following, vantage.beside(url))
         parent = outline.boxes[box.parent] if box.parent >= 0 else box
         group = (parent.index, box.tag, "" if box.tag in _ROW_TAGS else (box.attrs.get("class") or "")[:40])
         rows[box.index] = _Row(box, anchor, url, title, found, group)
@@ -185,7 +187,7 @@ def _longest_first(lines: list[str]) -> str:
     return next((line for line in lines if len(line) >= 5), lines[0] if lines else "")
 
 
-def _date(outline: Outline, row: Box, anchor: Box, following: int, as_of: datetime | None) -> datetime | None:
+def _date(outline: Outline, row: Box, anchor: Box, following: int, vantage: Vantage) -> datetime | None:
     """The date of a row: outside its link, else in a box of its own within the link, else at the link's end."""
     if row is anchor:
         around = outline.text[anchor.end : min(following, anchor.end + 60)]
@@ -193,12 +195,12 @@ def _date(outline: Outline, row: Box, anchor: Box, following: int, as_of: dateti
     else:
         end = max(row.end, following) if row.tag == "dt" else row.end  # a term's date stands in the dd behind it
         around = outline.text[row.start : anchor.start][-200:] + "\n" + outline.text[anchor.end : end][:400]
-    found = _pick(around, as_of)
+    found = _pick(around, vantage)
     if found is not None:
         return found
     inner = outline.inside(row)[:_MAX_INNER]
     for box in inner:
-        found = dates.whole(outline.shown(box).strip(), as_of) if box.tag != "a" else None
+        found = dates.whole(outline.shown(box).strip(), vantage) if box.tag != "a" else None
         if found is not None:
             return found
     found = _stacked(outline, inner)
@@ -206,7 +208,16 @@ def _date(outline: Outline, row: Box, anchor: Box, following: int, as_of: dateti
         return found
     text = outline.shown(anchor)
     tail = text[-24:] if len(text) > 30 else ""
-    return next((found for _, end, found in dates.spans(tail) if not tail[end:].strip(" )）]】\n\t")), None)
+    found = next((found for _, end, found in dates.spans(tail) if not tail[end:].strip(" )）]】\n\t")), None)
+    return found or _attributed([row, *inner])
+
+
+def _attributed(boxes: list[Box]) -> datetime | None:
+    """A date that a script shows, out of an attribute that is named for it."""
+    for box in boxes:
+        if box.attrs and (found := dates.from_attributes(box.attrs)) is not None:
+            return found
+    return None
 
 
 def _stacked(outline: Outline, inner: list[Box]) -> datetime | None:
@@ -219,7 +230,7 @@ def _stacked(outline: Outline, inner: list[Box]) -> datetime | None:
     return dates.first(" ".join(parts)) if len(parts) > 1 else None
 
 
-def _pick(around: str, as_of: datetime | None) -> datetime | None:
+def _pick(around: str, vantage: Vantage) -> datetime | None:
     """The date among the pieces beside a link: a piece that is nothing else, else one behind a label or in parts.
 
     A date in a summary is none of the entry's: only short pieces and labelled ones are looked into.
@@ -229,7 +240,7 @@ def _pick(around: str, as_of: datetime | None) -> datetime | None:
     pieces = [text for line in around.split("\n") for piece in line.split("\t") if (text := piece.strip())]
     vague: datetime | None = None
     for piece in pieces:
-        found = dates.whole(piece, as_of)
+        found = dates.whole(piece, vantage)
         if found is not None and len(piece) >= _WITH_YEAR:
             return found
         vague = vague or found
@@ -239,7 +250,7 @@ def _pick(around: str, as_of: datetime | None) -> datetime | None:
         return split
     for piece in pieces:
         label = _DATED.search(piece)
-        found = dates.first(piece[label.end() : label.end() + 30], as_of) if label else None
+        found = dates.leading(piece[label.end() : label.end() + 30], vantage) if label else None
         if found is not None:
             return found
     return vague

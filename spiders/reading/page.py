@@ -12,6 +12,7 @@ from spiders.reading.attachments import read_attachments
 from spiders.reading.challenge import is_soft_error, read_challenge
 from spiders.reading.cms import hanweb
 from spiders.reading.columns import Trail, read_trail
+from spiders.reading.dates import Vantage
 from spiders.reading.emptiness import is_blank, loads_by_script
 from spiders.reading.encoding import Decoded, decode
 from spiders.reading.features import Page
@@ -39,15 +40,19 @@ _FILLED = frozenset(("home", "column", "mailbox"))
 _COLUMNS = frozenset(("column", "mailbox"))
 
 
-def read(body: bytes, url: str, *, charset: str = "", as_of: datetime | None = None) -> Page:
+def read(
+    body: bytes, url: str, *, charset: str = "", as_of: datetime | None = None, fetched: datetime | None = None
+) -> Page:
     """Read a page.
 
     ``url`` is its absolute address, ``charset`` what the HTTP header declares, ``as_of`` the instant that gives a year
-    to bare months and days (without it they are no dates). Never raises on any body.
+    to bare months and days, ``fetched`` the one that 昨天 and 3小时前 count from (without them those are no dates).
+    Never raises on any body.
     """
+    vantage = Vantage(as_of=as_of, fetched=fetched, address=url)
     text = decode(body, charset)
     if hanweb.is_store(text.text):
-        return _endpoint(text, url, as_of)
+        return _endpoint(text, url, vantage)
     outline = lay_flat(text.text)
     challenge = read_challenge(outline, text.text)
     if challenge:
@@ -59,14 +64,14 @@ def read(body: bytes, url: str, *, charset: str = "", as_of: datetime | None = N
             encoding=text.encoding,
             encoding_declared=text.declared,
         )
-    return _Reading(text, outline, url, as_of).page()
+    return _Reading(text, outline, url, vantage).page()
 
 
-def _endpoint(text: Decoded, url: str, as_of: datetime | None) -> Page:
+def _endpoint(text: Decoded, url: str, vantage: Vantage) -> Page:
     """The answer of a list endpoint: records and nothing else."""
     outline = lay_flat(hanweb.as_markup(hanweb.records(text.text)))
     resolve = Resolver(url, "", text.encoding)
-    lists = read_lists(outline, resolve, as_of)
+    lists = read_lists(outline, resolve, vantage)
     following = resolve(hanweb.next_address([text.text]))
     return Page(
         url=url,
@@ -82,11 +87,11 @@ def _endpoint(text: Decoded, url: str, as_of: datetime | None) -> Page:
 class _Reading:
     """One page under reading: the readers in the order in which they need each other."""
 
-    def __init__(self, text: Decoded, outline: Outline, url: str, as_of: datetime | None) -> None:
+    def __init__(self, text: Decoded, outline: Outline, url: str, vantage: Vantage) -> None:
         self.text = text
         self.outline = outline
         self.url = url
-        self.as_of = as_of
+        self.vantage = vantage
         self.resolve = Resolver(url, outline.base, text.encoding)
         self.meta = read_metas(outline.metas)
 
@@ -98,7 +103,7 @@ class _Reading:
         lists = self.lists(content_from)
         dated = sum(entry.date is not None for entry in lists.entries)
         plainly_list = dated >= _PLAINLY_LIST and not trail.tail and not meta.get("ArticleTitle")
-        headline = Headline() if plainly_list else read_headline(outline, meta, trail)
+        headline = Headline() if plainly_list else read_headline(outline, meta, trail, self.vantage)
         ties = read_ties(outline, resolve, content_from)
         number = read_number(outline, content_from)
         evidence = Evidence(
@@ -123,10 +128,10 @@ class _Reading:
         """The list as the page shows it, or the records that its scripts hold."""
         records = hanweb.from_scripts(self.outline.scripts)
         if records:
-            stored = read_lists(lay_flat(hanweb.as_markup(records)), self.resolve, self.as_of)
+            stored = read_lists(lay_flat(hanweb.as_markup(records)), self.resolve, self.vantage)
             if stored.entries:
                 return replace(stored, anchors=frozenset())
-        return read_lists(self.outline, self.resolve, self.as_of, content_from)
+        return read_lists(self.outline, self.resolve, self.vantage, content_from)
 
     def article(self, kind: str, trail: Trail, headline: Headline, ties: Ties, number: str) -> Page:
         """A page to be read: one text with its headline, files and ties."""
