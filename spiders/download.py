@@ -35,6 +35,7 @@ from spiders.beginnings import beginning
 from spiders.cookies import MAX_RETRIES, Cookies, is_wall
 from spiders.names import SystemNames
 from spiders.packing import SwollenError, encodings_of, unpack
+from spiders.reuse import IF_MODIFIED_SINCE, IF_NONE_MATCH
 from spiders.robots import MAX_BYTES, Robots
 from spiders.room import FREE, Room
 from spiders.tls import TLS_CIPHER, TLS_VERSION, Handshakes, old_context
@@ -171,6 +172,8 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
             "download_maxsize": MAX_BYTES,
         }
         asking = Request(url, headers=request.headers, meta=meta)
+        for condition in (IF_NONE_MATCH, IF_MODIFIED_SINCE):  # of the page, not of this file
+            asking.headers.pop(condition, None)
         try:
             return await self._reach(asking, urlsplit(url).netloc)
         finally:
@@ -205,6 +208,8 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
         parts = self._build_base_response_args(response, request, headers)
         if check_stop_download(signals.headers_received, self.crawler, request, headers=headers, body_length=announced):
             return Response(**parts, flags=[STOPPED])
+        if response.status == 304:  # it has no body, whatever its headers say of one
+            return Response(**parts)
         encodings = encodings_of(str(response.headers.get("Content-Encoding", "")))
         if BEGINNING in request.meta:
             return Response(**parts, body=await beginning(self._iter_body_chunks(response), encodings), flags=[STOPPED])
