@@ -12,7 +12,7 @@ import traceback
 from copy import copy
 from functools import partial
 from io import BytesIO
-from typing import ClassVar
+from typing import ClassVar, cast
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -23,13 +23,15 @@ from scrapy.core.downloader.handlers._base_streaming import BaseStreamingDownloa
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     DownloadCancelledError,
+    DownloadFailedError,
     DownloadTimeoutError,
     ResponseDataLossError,
 )
-from scrapy.http import Response
+from scrapy.http import Headers, Response
 from scrapy.utils._download_handlers import check_stop_download
 from scrapy.utils.ssl import _make_ssl_context
 
+from spiders import old_http
 from spiders.addresses import AddressGuard, overrides_from
 from spiders.beginnings import beginning
 from spiders.cookies import MAX_RETRIES, Cookies, is_wall
@@ -51,10 +53,13 @@ BEGINNING = "download_beginning"
 #: Flags of a response: only its head or beginning was wanted; its length was announced wrong, yet its end is there.
 STOPPED = "download_stopped"
 MENDED = "mended"
+#: Flag of a response that is none by the rules of HTTP, and was read as a browser reads it.
+MALFORMED = "malformed"
 
 #: How a page ends that is all there. A length that says more is then the server's error.
 _END = re.compile(rb"</html>\s*(?:<!--.{0,200}-->\s*)?\Z", re.IGNORECASE | re.DOTALL)
 _TAIL = 300
+_NOT_ASCII = re.compile(rb"[^\x00-\x7f]")
 #: Seconds that a body may wait for room without its timeout being blamed on that.
 _NOTICEABLE = 0.5
 
@@ -131,7 +136,7 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
         # The same in all, but for the context: Scrapy's handler takes it from itself.
         old = copy(self)
         old._ssl_context = old_context()  # noqa: SLF001 - another of this class
-        self._handshakes = Handshakes(super().download_request, super(GuardedDownloadHandler, old).download_request)
+        self._handshakes = Handshakes(self._fetch, old._fetch)  # noqa: SLF001
 
     async def download_request(self, request: Request) -> Response:
         """Fetch ``request``.
@@ -196,6 +201,27 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
         if cookie := self._cookies.header(host):
             request.headers["Cookie"] = cookie
         return await self._handshakes.fetch(request, host)
+
+    async def _fetch(self, request: Request) -> Response:
+        """Fetch over one kind of connection; what only a browser would take is fetched again as one takes it."""
+        try:
+            return await super().download_request(request)
+        except DownloadFailedError as error:
+            if not old_http.is_malformed(error):
+                raise
+        seconds: float = request.meta["download_timeout"]
+        async with old_http.ask(request, self._guard, self._ssl_context, seconds) as response:
+            read = await self._read_response(cast("_ClientResponse", response), request)
+        read.flags.append(MALFORMED)
+        return read
+
+    @staticmethod
+    def _extract_headers(response: _ClientResponse) -> Headers:
+        """Give the headers' own bytes, whatever they are encoded in; a location as a browser would send it on."""
+        headers = Headers(list(response.raw_headers))
+        if location := headers.get("Location"):
+            headers["Location"] = _NOT_ASCII.sub(lambda byte: b"%%%02X" % byte[0][0], location)
+        return headers
 
     async def _read_response(self, response: _ClientResponse, request: Request) -> Response:
         request.meta[STATUS] = response.status

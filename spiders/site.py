@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from infra.frontier import Lease
 from infra.records import TaskKind
 from spiders.crawl import Crawl
-from spiders.download import BEGINNING, FETCH_SECONDS, MENDED, STATUS, STOPPED, DownloadCutError
+from spiders.download import BEGINNING, FETCH_SECONDS, MALFORMED, MENDED, STATUS, STOPPED, DownloadCutError
 from spiders.exchange import returned
 from spiders.guards import size_cap
 from spiders.observing import Answer, Report
@@ -34,7 +34,10 @@ _HEAD_ENOUGH = frozenset({TaskKind.OUTSIDE, TaskKind.ATTACHMENT})
 _ACCEPT = {
     TaskKind.FEED: "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
 }
-_MENDED_NOTE = "its end is there, though the answer was cut off before the length it announced"
+_NOTES = {
+    MENDED: "its end is there, though the answer was cut off before the length it announced",
+    MALFORMED: "its server breaks the rules of HTTP; read as browsers read it",
+}
 
 
 class SiteSpider(Spider):
@@ -96,7 +99,7 @@ class SiteSpider(Spider):
             whole=STOPPED not in response.flags,
             tls=meta.get(TLS_VERSION, ""),
             tls_obsolete=meta.get(OBSOLETE_TLS, False) and TLS_VERSION in meta,
-            note=_MENDED_NOTE if MENDED in response.flags else "",
+            note="; ".join(_NOTES[flag] for flag in response.flags if flag in _NOTES),
             address=str(response.ip_address or ""),
             unchanged=meta.get(UNCHANGED),
         )
