@@ -35,6 +35,8 @@ class TaskKind(StrEnum):
     ATTACHMENT = "attachment"
     OUTSIDE = "outside"
     """A link to another site: verified, never followed."""
+    IMAGE = "image"
+    """A picture (图片) that a page shows, on the site or elsewhere: verified, never followed."""
     FEED = "feed"
     """An account's posts as RSS, Atom or JSON Feed."""
 

@@ -55,6 +55,10 @@ class Settings(BaseSettings):
     body_room: int = Field(
         64 * 2**20, ge=1024, description="bytes of large answers that a worker holds at once; others wait their turn"
     )
+    images: bool = Field(
+        default=True,
+        description="pictures that pages show are verified as links are, as the standard counts them (D19)",
+    )
     evidence: str = Field("findings", description="findings: bytes of pages that may bear one; all; none")
     resolve: tuple[str, ...] = Field(
         (), description="HOST:ADDR:PORT: connect that name there, and allow that address for it"

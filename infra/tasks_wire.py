@@ -31,6 +31,7 @@ _LETTERS: Final = {
     TaskKind.ARCHIVED: "r",
     TaskKind.ATTACHMENT: "f",
     TaskKind.OUTSIDE: "o",
+    TaskKind.IMAGE: "i",
     TaskKind.FEED: "p",
 }
 _KINDS: Final = {letter: kind for kind, letter in _LETTERS.items()}
@@ -42,6 +43,8 @@ _BANDS: Final = {
     TaskKind.ARCHIVED: 4,
     TaskKind.ATTACHMENT: 5,
     TaskKind.OUTSIDE: 6,
+    # There are many, and a page is worth more: on a site's own host they wait behind all else.
+    TaskKind.IMAGE: 6,
 }
 _BAND_RECENT: Final = 2
 _BAND_OLDER: Final = 3

@@ -17,7 +17,7 @@ from spiders import feed, guards
 from spiders.guards import Ending
 from spiders.reading.links import MAX_LINKS, Resolver
 from spiders.reading.page import read
-from spiders.tasks import FOLLOWED, redirected, tasks_of
+from spiders.tasks import FOLLOWED, pictures_of, redirected, tasks_of
 
 #: Bodies that are text to a reader; what a server calls nothing is tried too.
 _READABLE = ("text/", "application/xhtml", "application/xml", "application/json", "application/javascript")
@@ -77,7 +77,10 @@ _NOTHING = _Seen()
 
 
 class Observer:
-    """Makes reports. ``homes`` gives each target's home page, canonical; ``recent`` the links that need no task."""
+    """Makes reports. ``homes`` gives each target's home page, canonical; ``recent`` the links that need no task.
+
+    ``images`` says whether the pictures of pages are verified.
+    """
 
     def __init__(
         self,
@@ -86,11 +89,13 @@ class Observer:
         homes: Mapping[str, str],
         max_attempts: int,
         recent: Container[tuple[str, str]] = (),
+        images: bool = True,
     ) -> None:
         self._as_of = as_of
         self._homes = homes
         self._max_attempts = max_attempts
         self._recent = recent
+        self._images = images
 
     def of_answer(self, lease: Lease, answer: Answer) -> Report:
         """Report an answer; an error of our own while reading it is reported as ``unsure``, never raised."""
@@ -137,6 +142,8 @@ class Observer:
             return self._leads_on(lease, page.forward, answer)
         home = self._homes.get(task.target, task.url)
         tasks = tasks_of(page, task, home=home, as_of=self._as_of, recent=self._recent)
+        if self._images:
+            tasks += pictures_of(page, task, recent=self._recent)
         ending = guards.OK
         if len(page.links) >= MAX_LINKS:
             ending = replace(ending, reason=f"only the first {MAX_LINKS:,} of its links are followed")

@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 _LEASE = "lease"
 #: Kinds of which the answer's head says enough: that it is there, and how large it is.
-_HEAD_ENOUGH = frozenset({TaskKind.OUTSIDE, TaskKind.ATTACHMENT})
+_HEAD_ENOUGH = frozenset({TaskKind.OUTSIDE, TaskKind.ATTACHMENT, TaskKind.IMAGE})
 _ACCEPT = {
     TaskKind.FEED: "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
 }

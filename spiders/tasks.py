@@ -1,8 +1,8 @@
 """Which links of a page become which tasks.
 
-A site is crawled deeply and its neighbours not at all: what stands on the target's own host is followed, what
-stands elsewhere is verified once. The kind given here only settles the order of the crawl (DESIGN §5); what a
-page really is, its own reading tells later.
+A site is crawled deeply and its neighbours not at all: what stands on the target's own host is followed, what stands
+elsewhere is verified once, and so is every picture. The kind given here only settles the order of the crawl (DESIGN
+§5); what a page really is, its own reading tells later.
 """
 
 import re
@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from infra.records import Task, TaskKind
 from spiders.reading.attachments import is_file
 from spiders.reading.dates import from_address
+from spiders.reading.images import is_image
 from spiders.reading.links import Link, host_of
 from spiders.reading.page import Page
 
@@ -61,6 +62,20 @@ def tasks_of(
     return list(found.values())
 
 
+def pictures_of(page: Page, task: Task, *, recent: Container[tuple[str, str]] = ()) -> list[Task]:
+    """Turn the pictures of the page that ``task`` led to into tasks, but for those in ``recent``.
+
+    To be offered after the page's links: an address that is both is a link.
+    """
+    if task.kind not in FOLLOWED:
+        return []
+    return [
+        Task(target=task.target, kind=TaskKind.IMAGE, url=url, found_on=task.url, depth=task.depth + 1)
+        for url in page.images
+        if url != task.url and (task.target, url) not in recent
+    ]
+
+
 def redirected(task: Task, location: str, *, home: str) -> Task:
     """Give the task that a redirect of ``task`` to ``location`` (canonical) leads to.
 
@@ -84,6 +99,8 @@ def _kind(link: Link, hosts: set[str], *, archived: bool) -> TaskKind:
         return TaskKind.OUTSIDE
     if is_file(link.url):
         return TaskKind.ATTACHMENT
+    if is_image(link.url):
+        return TaskKind.IMAGE
     if archived:
         return TaskKind.ARCHIVED
     path = urlsplit(link.url).path

@@ -129,7 +129,11 @@ class Worker:
             exchange=Exchange(self._redis, frontier, Keys(inspection.id), self._name, recent),
             rhythm=Rhythm(limits.delay_ms),
             observer=Observer(
-                as_of=parse_as_of(inspection.as_of), homes=homes, max_attempts=settings.max_attempts, recent=recent
+                as_of=parse_as_of(inspection.as_of),
+                homes=homes,
+                max_attempts=settings.max_attempts,
+                recent=recent,
+                images=settings.images,
             ),
             evidence=EvidenceStore(settings.data_dir, inspection.id, self._name),
             downloads=Downloads(),

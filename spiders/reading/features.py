@@ -36,6 +36,7 @@ class Page:
     blank: bool = False
     attachments: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    images: tuple[str, ...] = ()
     document_number: str = ""
     interpretations: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
@@ -106,6 +107,7 @@ class Page:
             "links": [
                 {"url": link.url, "text": link.text, "title": link.title, "region": link.region} for link in self.links
             ],
+            "images": list(self.images),
             "document_number": self.document_number or None,
             "interpretations": list(self.interpretations),
             "policies": list(self.policies),

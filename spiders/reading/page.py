@@ -19,6 +19,7 @@ from spiders.reading.features import Page
 from spiders.reading.forward import read_forward
 from spiders.reading.guides import read_guide
 from spiders.reading.headline import Headline, column_title, read_headline, without_site
+from spiders.reading.images import read_images
 from spiders.reading.kinds import ARTICLES, Evidence, tell
 from spiders.reading.links import Resolver, canonical
 from spiders.reading.lists import Lists, read_lists
@@ -64,7 +65,7 @@ def read(
             encoding=text.encoding,
             encoding_declared=text.declared,
         )
-    return _Reading(text, outline, url, vantage).page()
+    return _Reading(text, outline, url, vantage).whole()
 
 
 def _endpoint(text: Decoded, url: str, vantage: Vantage) -> Page:
@@ -94,6 +95,10 @@ class _Reading:
         self.vantage = vantage
         self.resolve = Resolver(url, outline.base, text.encoding)
         self.meta = read_metas(outline.metas)
+
+    def whole(self) -> Page:
+        """The page, and what it holds whatever its kind."""
+        return replace(self.page(), images=read_images(self.outline, self.resolve))
 
     def page(self) -> Page:
         """All readers in turn, and the page put together from what they found."""

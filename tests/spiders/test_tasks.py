@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from infra.clock import BEIJING, parse_as_of
 from infra.records import Task, TaskKind
+from infra.tasks_wire import band_of
 from spiders.reading.links import Link, host_of
 from spiders.reading.page import Page, read
 from spiders.reading.pager import Pages
-from spiders.tasks import FOLLOWED, redirected, tasks_of
+from spiders.tasks import FOLLOWED, pictures_of, redirected, tasks_of
 
 AS_OF = parse_as_of("2024-02-29")
 HOME = "http://www.lianhu.gov.cn/"
@@ -153,3 +154,22 @@ def test_every_link_becomes_one_task_and_only_those_on_the_site_are_followed(
         assert (one.kind is TaskKind.OUTSIDE) == (host_of(one.url) != "lianhu.gov.cn")
         assert one.depth in (0, 1)
     assert archived in (True, False)
+
+
+def test_pictures_are_verified_once_and_a_link_to_one_is_no_page() -> None:
+    shown = (HOME + "images/logo.png", "http://img.other.cn/a.jpg", HOME)
+    seen = Page(url=HOME, kind="home", images=shown, links=(link(HOME + "pics/map.JPG"), link("http://o.cn/b.png")))
+    found = kinds(pictures_of(seen, task()))
+    assert found == dict.fromkeys(shown[:2], TaskKind.IMAGE), "a page that names itself as a picture has none there"
+    assert kinds(tasks_of(seen, task(), home=HOME, as_of=AS_OF)) == {
+        HOME + "pics/map.JPG": TaskKind.IMAGE,
+        "http://o.cn/b.png": TaskKind.OUTSIDE,
+    }
+    assert kinds(pictures_of(seen, task(), recent={("4207000001", shown[0])})) == {shown[1]: TaskKind.IMAGE}
+    assert pictures_of(seen, task(kind=TaskKind.OUTSIDE)) == []
+    assert redirected(pictures_of(seen, task())[0], "http://cdn.cn/x.png", home=HOME).kind is TaskKind.IMAGE
+
+
+def test_pictures_wait_behind_all_else_on_their_host() -> None:
+    picture = task(HOME + "a.png", TaskKind.IMAGE)
+    assert all(band_of(picture) >= band_of(task(kind=kind)) for kind in TaskKind)

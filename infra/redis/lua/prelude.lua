@@ -3,6 +3,7 @@
 
 local prefix = KEYS[1]
 local BANDS = 7 -- 0 home, 1 column and feed, 2 recent article, 3 older article, 4 archived, 5 attachment, 6 outside
+-- link or picture
 
 local function key(name)
   return prefix .. name
