@@ -100,6 +100,8 @@ def entries(observation: Observation, seed: str = "") -> list[LedgerEntry]:
             fields.extend(_home(observation, observation.page))
         elif observation.page.kind == "column":
             fields.extend(_column(observation, observation.page))
+        elif observation.page.kind == "endpoint":
+            fields.extend(_endpoint(observation, observation.page))
         elif observation.page.kind in ARTICLES:
             fields.extend(_article(observation, observation.page))
     if observation.outcome is Outcome.OK and observation.feed is not None:
@@ -122,7 +124,8 @@ def sample_field(kind: str, url: str) -> str:
 def column_key(url: str, path: tuple[str, ...] = ()) -> str:
     """What tells one column from another: the address of its first page, else its path.
 
-    Scheme, ``www.``, a default file name and a last slash make no difference.
+    Scheme, ``www.``, a default file name and a last slash make no difference. A fragment does: reading drops it from
+    every address but those of columns that a directory keeps on one page.
     """
     if not url:
         return "path:" + " > ".join(path)
@@ -131,7 +134,7 @@ def column_key(url: str, path: tuple[str, ...] = ()) -> str:
     stem = file.partition(".")[0].lower()
     where = folder if stem in ("", "index", "default") else parts.path
     host = parts.netloc.lower().removeprefix("www.")
-    return f"{host}{where}{'?' + parts.query if parts.query else ''}"
+    return f"{host}{where}{'?' + parts.query if parts.query else ''}{'#' + parts.fragment if parts.fragment else ''}"
 
 
 def full_path(column: ColumnSeen) -> tuple[str, ...]:
@@ -175,10 +178,11 @@ def _home(observation: Observation, page: PageSeen) -> Iterable[tuple[str, bytes
 def _column(observation: Observation, page: PageSeen) -> Iterable[tuple[str, bytes]]:
     column = page.column or ColumnSeen(url="", path=(), name=page.meta.get("ColumnName", "") or page.title)
     path = full_path(column)
-    key = column_key(observation.url if page.first_page else column.url, path)
+    own = page.first_page and page.kind == "column"
+    key = column_key(observation.url if own else column.url, path)
     if page.first_page:
         listing = Listing(
-            **_where(observation),
+            **(_where(observation) if own or not column.url else _where(observation) | {"url": column.url}),
             name=column.name,
             path=path,
             type=column.type,
@@ -190,6 +194,21 @@ def _column(observation: Observation, page: PageSeen) -> Iterable[tuple[str, byt
         )
         yield f"c:{key}", _register(observation, listing)
     yield from _dates(key, "n", page)
+
+
+def _endpoint(observation: Observation, page: PageSeen) -> Iterable[tuple[str, bytes]]:
+    """What a list endpoint told belongs to the column that it names, else to that of the page whose script asks it.
+
+    ``e:`` is the most entries that one answer of the column gave, and how many of them were undated: by it a list that
+    its page leaves to a script is known. An answer without any entry proves nothing.
+    """
+    if page.column is not None:
+        yield from _column(observation, page)
+    elif observation.found_on:
+        key = column_key(observation.found_on)
+        if page.entries:
+            yield f"e:{key}", b"%06d%06d" % (min(page.entries, 999_999), min(page.undated, 999_999))
+        yield from _dates(key, "n", page)
 
 
 def _article(observation: Observation, page: PageSeen) -> Iterable[tuple[str, bytes]]:

@@ -5,6 +5,7 @@ merges stands in ``scoring.folding``.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, TypeVar
 
@@ -12,7 +13,7 @@ import msgspec
 from redis.asyncio import Redis
 
 from infra.clock import moment_of_ms
-from infra.records import Kind, Observation, Target
+from infra.records import Kind, Observation, Outcome, Target, TaskKind
 from infra.redis.keys import Keys
 from infra.redis.scripts import Script, Scripts
 from scoring.facts import AccountFacts, ColumnFact, Facts, FeedFact, HomeFact, LinkFact, Listing, PageFact, SiteFacts
@@ -71,7 +72,7 @@ def facts(target: Target, fields: Mapping[str, bytes]) -> Facts:
         target=target.code,
         homes=tuple(homes),
         home_urls=frozenset({target.url, *(name[2:] for name in fields if name.startswith("u:"))}),
-        columns=tuple(sorted(_columns(fields), key=lambda column: (column.path, column.key))),
+        columns=tuple(sorted(_columns(fields, links), key=lambda column: (column.path, column.key))),
         links=links,
         sample={
             kind: tuple(sorted(_registers(fields, f"p:{kind}:", PageFact), key=lambda fact: fact.url))
@@ -94,7 +95,12 @@ def _registers(fields: Mapping[str, bytes], prefix: str, kind: type[F]) -> Itera
             yield msgspec.json.decode(value[STAMP:], type=kind)
 
 
-def _columns(fields: Mapping[str, bytes]) -> Iterable[ColumnFact]:
+def _columns(fields: Mapping[str, bytes], links: Iterable[LinkFact]) -> Iterable[ColumnFact]:
+    kept_back = {
+        column_key(link.found_on)
+        for link in links
+        if link.kind in (TaskKind.COLUMN, TaskKind.ARCHIVED) and link.outcome in (Outcome.BLOCKED, Outcome.UNSURE)
+    }
     listings = {
         name[2:]: msgspec.json.decode(value[STAMP:], type=Listing)
         for name, value in fields.items()
@@ -109,6 +115,8 @@ def _columns(fields: Mapping[str, bytes]) -> Iterable[ColumnFact]:
             paths[path].append(key)
     for key in sorted(listings.keys() | mentions.keys()):
         listing, mention = listings.get(key), mentions.get(key)
+        if listing is not None and key not in kept_back:
+            listing = _filled(listing, fields.get(f"e:{key}"))
         path = listing.path if listing else mentions[key].path
         known_by_address = paths.get(path, [])
         if key.startswith("path:") and len(known_by_address) == 1:
@@ -126,6 +134,16 @@ def _columns(fields: Mapping[str, bytes]) -> Iterable[ColumnFact]:
             newest=max((date for date in dates if date), default=None),
             later=any(f"f:{one}" in fields for one in keys),
         )
+
+
+def _filled(listing: Listing, answered: bytes | None) -> Listing:
+    """A list that its page leaves to a script, with what the endpoint told of it (``folding._endpoint``).
+
+    Only where every endpoint answered: of several one is the list, and the others stand beside it.
+    """
+    if listing.readable or answered is None:
+        return listing
+    return replace(listing, readable=True, blank=False, entries=int(answered[:6]), undated=int(answered[6:]))
 
 
 def _moment(value: bytes | None) -> datetime | None:

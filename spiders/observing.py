@@ -15,6 +15,7 @@ from infra.plaintext import plain
 from infra.records import FeedSeen, Observation, Outcome, PageSeen, Task, TaskKind
 from spiders import feed, guards
 from spiders.guards import Ending
+from spiders.reading.cms.registry import is_endpoint
 from spiders.reading.links import MAX_LINKS, Resolver
 from spiders.reading.page import read
 from spiders.tasks import FOLLOWED, pictures_of, redirected, tasks_of
@@ -107,6 +108,9 @@ class Observer:
                 return self._of_redirect(lease, answer)
         except Exception as error:  # noqa: BLE001 - one page must never stop the crawl, whatever it holds
             return self.of_defect(lease, error, answer)
+        if ending.outcome is Outcome.DEAD and is_endpoint(lease.task.url):
+            # No page links there, and what was asked may have been asked wrongly: no dead link, no certain fault.
+            ending = replace(ending, outcome=Outcome.UNSURE, reason=f"{ending.reason} to what a page's script asks")
         return self._ended(lease, ending, answer)
 
     def of_failure(self, lease: Lease, error: BaseException, latency_ms: int, *, status: int = 0) -> Report:
@@ -135,6 +139,7 @@ class Observer:
             charset=guards.declared_charset(content_type),
             as_of=self._as_of,
             fetched=None if answer.unchanged is not None else datetime.now(UTC),
+            found_on=task.found_on,
         )
         if page.challenge:
             return self._ended(lease, _challenged(page.challenge), answer, _Seen(page=page.seen(self._as_of)))
@@ -144,7 +149,7 @@ class Observer:
         tasks = tasks_of(page, task, home=home, as_of=self._as_of, recent=self._recent)
         if self._images:
             tasks += pictures_of(page, task, recent=self._recent)
-        ending = guards.OK
+        ending = replace(guards.OK, reason=page.pages.barred)
         if len(page.links) >= MAX_LINKS:
             ending = replace(ending, reason=f"only the first {MAX_LINKS:,} of its links are followed")
         return self._ended(lease, ending, answer, _Seen(page=page.seen(self._as_of), tasks=tasks))

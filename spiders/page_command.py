@@ -137,6 +137,7 @@ def _table(page: Page) -> str:
         ("编码 encoding", f"{page.encoding} (声明 declared: {page.encoding_declared or '-'})"),
         ("下一页 next page", found["pages"]["next"]),
         ("页数 pages", found["pages"]["count"]),
+        ("不能翻页 barred", found["pages"]["barred"]),
         *(
             (f"标识 {name}", _yes(value) if isinstance(value, bool) else value)
             for name, value in found["marks"].items()

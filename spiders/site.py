@@ -16,13 +16,14 @@ from twisted.python.failure import Failure
 
 from infra.frontier import Lease
 from infra.records import TaskKind
+from spiders.asking import headers_of
 from spiders.crawl import Crawl
 from spiders.download import BEGINNING, FETCH_SECONDS, MALFORMED, MENDED, STATUS, STOPPED, DownloadCutError
 from spiders.exchange import returned
 from spiders.guards import size_cap
 from spiders.observing import Answer, Report
 from spiders.reuse import AskWholeError, is_sound
-from spiders.second_look import browser_headers, is_second_look
+from spiders.second_look import is_second_look
 from spiders.tls import OBSOLETE_TLS, TLS_VERSION
 from spiders.unchanged import CONDITION, UNCHANGED
 
@@ -30,10 +31,7 @@ logger = logging.getLogger(__name__)
 
 _LEASE = "lease"
 #: Kinds of which the answer's head says enough: that it is there, and how large it is.
-_HEAD_ENOUGH = frozenset({TaskKind.OUTSIDE, TaskKind.ATTACHMENT, TaskKind.IMAGE})
-_ACCEPT = {
-    TaskKind.FEED: "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
-}
+_HEAD_ENOUGH = frozenset({TaskKind.OUTSIDE, TaskKind.ATTACHMENT})
 _NOTES = {
     MENDED: "its end is there, though the answer was cut off before the length it announced",
     MALFORMED: "its server breaks the rules of HTTP; read as browsers read it",
@@ -74,8 +72,7 @@ class SiteSpider(Spider):
             "download_timeout": settings.timeout_seconds,
             "download_maxsize": size_cap(task.kind, settings),
         }
-        accept = _ACCEPT.get(task.kind)
-        headers = browser_headers(lease) | ({"Accept": accept} if accept else {})
+        headers = headers_of(lease)
         condition = self.crawl.reuse.condition(lease) if self.crawl.reuse is not None else None
         if condition is not None:
             meta[CONDITION] = condition

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from infra.records import Task, TaskKind
 from spiders.reading.attachments import is_file
 from spiders.reading.dates import from_address
-from spiders.reading.images import is_image
+from spiders.reading.kinds import ARTICLES
 from spiders.reading.links import Link, host_of
 from spiders.reading.page import Page
 
@@ -35,11 +35,13 @@ def tasks_of(
 
     ``home`` is the target's home page by the registry, canonical. A host that the home page itself moved to
     counts as the site, for a page that is followed is on the site. ``recent`` holds targets and addresses.
+    What an endpoint lists is borne by the page whose script asks it: nobody reads the endpoint.
     """
     if task.kind not in FOLLOWED:
         return []
     hosts = {host_of(home), host_of(task.url)}
     archived = page.archived or task.kind is TaskKind.ARCHIVED
+    bearer = (page.kind == "endpoint" and task.found_on) or task.url
     found: dict[str, Task] = {}
     for link in page.links:
         if link.url == task.url or (task.target, link.url) in recent:
@@ -49,17 +51,28 @@ def tasks_of(
             target=task.target,
             kind=kind,
             url=link.url,
-            found_on=task.url,
+            found_on=bearer,
             # The pages of a list stand beside each other, so a long list is not deep; budgets bound endless ones.
             depth=task.depth + (link.region != "pager"),
             recent=kind is not TaskKind.ARTICLE or _is_recent(link, as_of),
         )
-    following = page.pages.next
+    following = "" if _is_exhausted(page, task, recent) else page.pages.next
     is_new = following not in found and (task.target, following) not in recent
     if following and is_new and host_of(following) in hosts:
-        kind = TaskKind.ARCHIVED if archived else TaskKind.COLUMN
-        found[following] = Task(target=task.target, kind=kind, url=following, found_on=task.url, depth=task.depth)
+        kind = TaskKind.ARCHIVED if archived else TaskKind.ARTICLE if page.kind in ARTICLES else TaskKind.COLUMN
+        found[following] = Task(target=task.target, kind=kind, url=following, found_on=bearer, depth=task.depth)
     return list(found.values())
+
+
+def _is_exhausted(page: Page, task: Task, recent: Container[tuple[str, str]]) -> bool:
+    """Tell whether a further answer of an endpoint, which does not say how many there are, holds nothing new.
+
+    Such a one may answer any page number with its last page, and only what it lists tells the end. What another worker
+    has offered is not in ``recent``: the frontier's budgets then bound what is asked for in vain.
+    """
+    if page.kind != "endpoint" or page.pages.count is not None or page.pages.first:
+        return False
+    return all((task.target, entry.url) in recent for entry in page.entries)
 
 
 def pictures_of(page: Page, task: Task, *, recent: Container[tuple[str, str]] = ()) -> list[Task]:

@@ -100,7 +100,7 @@ class Page:
                 {"title": entry.title, "url": entry.url, "date": dates.iso(entry.date) if entry.date else None}
                 for entry in self.entries
             ],
-            "pages": {"next": self.pages.next or None, "count": self.pages.count},
+            "pages": {"next": self.pages.next or None, "count": self.pages.count, "barred": self.pages.barred or None},
             "archived": self.archived,
             "blank": self.blank,
             "attachments": list(self.attachments),

@@ -10,7 +10,8 @@ from infra.records import ColumnSeen
 from spiders.reading.archive import is_archived
 from spiders.reading.attachments import read_attachments
 from spiders.reading.challenge import is_soft_error, read_challenge
-from spiders.reading.cms import hanweb
+from spiders.reading.cms import hanweb, kaipuyun, registry, trs
+from spiders.reading.cms.seam import Answer, Sight
 from spiders.reading.columns import Trail, read_trail
 from spiders.reading.dates import Vantage
 from spiders.reading.emptiness import is_blank, loads_by_script
@@ -21,7 +22,7 @@ from spiders.reading.guides import read_guide
 from spiders.reading.headline import Headline, column_title, read_headline, without_site
 from spiders.reading.images import read_images
 from spiders.reading.kinds import ARTICLES, Evidence, tell
-from spiders.reading.links import Resolver, canonical
+from spiders.reading.links import Link, Resolver, canonical
 from spiders.reading.lists import Lists, read_lists
 from spiders.reading.marks import read_marks
 from spiders.reading.messages import read_message
@@ -41,19 +42,27 @@ _FILLED = frozenset(("home", "column", "mailbox"))
 _COLUMNS = frozenset(("column", "mailbox"))
 
 
-def read(
-    body: bytes, url: str, *, charset: str = "", as_of: datetime | None = None, fetched: datetime | None = None
+def read(  # noqa: PLR0913 - what is known of a page beside its bytes, all of it optional
+    body: bytes,
+    url: str,
+    *,
+    charset: str = "",
+    as_of: datetime | None = None,
+    fetched: datetime | None = None,
+    found_on: str = "",
 ) -> Page:
     """Read a page.
 
     ``url`` is its absolute address, ``charset`` what the HTTP header declares, ``as_of`` the instant that gives a year
     to bare months and days, ``fetched`` the one that 昨天 and 3小时前 count from (without them those are no dates).
-    Never raises on any body.
+    ``found_on`` is the page whose script asks, for the answer of an endpoint: its links are that page's. Never raises
+    on any body.
     """
     vantage = Vantage(as_of=as_of, fetched=fetched, address=url)
     text = decode(body, charset)
-    if hanweb.is_store(text.text):
-        return _endpoint(text, url, vantage)
+    answer = registry.answered(text.text, url, vantage)
+    if answer is not None:
+        return _endpoint(text, url, vantage, answer, found_on)
     outline = lay_flat(text.text)
     challenge = read_challenge(outline, text.text)
     if challenge:
@@ -65,24 +74,35 @@ def read(
             encoding=text.encoding,
             encoding_declared=text.declared,
         )
-    return _Reading(text, outline, url, vantage).whole()
+    if trs.is_list(url):
+        pages = read_pages(outline, url, Resolver(url, outline.base, text.encoding))
+        answer = Answer(outline=outline, next=pages.next, count=pages.count, first=pages.first)
+        return _endpoint(text, url, vantage, answer, found_on)
+    return _Reading(text, outline, url, vantage).page()
 
 
-def _endpoint(text: Decoded, url: str, vantage: Vantage) -> Page:
-    """The answer of a list endpoint: records and nothing else."""
-    outline = lay_flat(hanweb.as_markup(hanweb.records(text.text)))
-    resolve = Resolver(url, "", text.encoding)
-    lists = read_lists(outline, resolve, vantage)
-    following = resolve(hanweb.next_address([text.text]))
+def _endpoint(text: Decoded, url: str, vantage: Vantage, answer: Answer, found_on: str) -> Page:
+    """The answer of a list endpoint: entries and nothing else, or an answer that says nothing."""
+    resolve = Resolver(found_on or url, answer.outline.base, text.encoding)
+    lists = read_lists(answer.outline, resolve, vantage)
+    if answer.entries:
+        lists = Lists(entries=tuple(replace(entry, url=resolve(entry.url)) for entry in answer.entries))
     return Page(
         url=url,
         kind="endpoint",
+        column=answer.column,
         entries=lists.entries,
-        pages=Pages(next=following, count=hanweb.total_pages(text.text), first=False),
-        links=read_links(outline, resolve, ListLinks(lists.entries, lists.anchors)),
+        pages=Pages(next=resolve(answer.next), count=answer.count, first=answer.first),
+        links=read_links(answer.outline, resolve, ListLinks(lists.entries, lists.anchors)),
+        readable=bool(lists.entries),
         encoding=text.encoding,
         encoding_declared=text.declared,
     )
+
+
+def _is_plain(lists: Lists) -> bool:
+    """Whether a page shows so many dated entries that they are its list, whatever its scripts fetch beside them."""
+    return sum(entry.date is not None for entry in lists.entries) >= _PLAINLY_LIST
 
 
 class _Reading:
@@ -153,6 +173,7 @@ class _Reading:
             column=self.column(kind, trail),
             meta=meta,
             marks=read_marks(outline, self.text.text),
+            pages=self.parts(),
             archived=says_archived(outline.metas) or is_archived(outline, trail, ""),
             attachments=read_attachments(outline, self.resolve, content_from),
             links=read_links(outline, self.resolve, ListLinks()),
@@ -168,13 +189,15 @@ class _Reading:
     def listing(self, kind: str, trail: Trail, lists: Lists) -> Page:
         """A page to choose from: home, column, mailbox; also search and error, whose entries say nothing."""
         outline, meta = self.outline, self.meta
-        pages = Pages()
+        pages, elsewhere = Pages(), False
         if kind in ("error", "search"):
             lists = Lists()
         else:
-            pages = self.pages()
+            written = registry.onward(outline, self.url)
+            pages = read_pages(outline, self.url, self.resolve, written)
+            elsewhere = written is not None and not written.held and not _is_plain(lists)
         entries = (lists.all_dated or lists.entries) if kind == "home" else lists.entries
-        scripted = kind in _FILLED and not entries and loads_by_script(outline)
+        scripted = kind in _FILLED and (elsewhere or (not entries and loads_by_script(outline)))
         title = self.listing_title(kind, trail)
         return Page(
             url=self.url,
@@ -187,18 +210,21 @@ class _Reading:
             pages=pages,
             archived=says_archived(outline.metas) or is_archived(outline, trail, title if kind == "column" else ""),
             blank=kind in _COLUMNS and not entries and not scripted and self.shows_nothing(trail),
-            links=read_links(outline, self.resolve, ListLinks(entries, lists.anchors, pages.anchors)),
+            links=read_links(outline, self.resolve, ListLinks(entries, lists.anchors, pages.anchors))
+            + tuple(Link(url=url, text="", region="pager") for url in pages.asked),
             forward="" if kind == "error" or entries else read_forward(outline, self.resolve, self.url),
             readable=not scripted,
             encoding=self.text.encoding,
             encoding_declared=self.text.declared,
         )
 
-    def pages(self) -> Pages:
-        """The pager that the page shows, or that its store of records has."""
-        found = read_pages(self.outline, self.url, self.resolve)
-        following = "" if found.next else self.resolve(hanweb.next_address(s.code for s in self.outline.scripts))
-        return replace(found, next=following) if following else found
+    def parts(self) -> Pages:
+        """The further parts of an article that its system breaks into pages."""
+        sight = Sight(self.outline, self.url)
+        written = trs.onward(sight) if sight.says("createPage") else None
+        if written is None or written.asked:
+            return Pages()
+        return Pages(next=self.resolve(written.next), count=written.count, first=written.first)
 
     def shows_nothing(self, trail: Trail) -> bool:
         """Whether a list page without entries shows no other content either."""
@@ -220,8 +246,9 @@ class _Reading:
         path = trail.path or ((name,) if name and not is_template(name) else ())
         if not path:
             return None
+        above = "" if kaipuyun.is_directory(trail.url) else trail.url
         own = canonical(self.url) if kind == "column" and trail.path and not trail.url else ""
         kind_tag = self.meta.get("ColumnType", "")
         return ColumnSeen(
-            url=trail.url or own, path=path, name=path[-1], type="" if is_template(kind_tag) else kind_tag
+            url=above or own, path=path, name=path[-1], type="" if is_template(kind_tag) else kind_tag
         )

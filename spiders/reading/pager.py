@@ -1,13 +1,15 @@
 """Where the next page of a list is, and how many there are (翻页).
 
-Read from the pager's links, or from the call with which a publishing system writes the pager (``cms``).
+Read from the pager's links, else from what the page's publishing system says (``cms``): the call with which it writes
+the pager, the endpoint that its script asks; else from numbers and calls that any pager may consist of.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spiders.reading.cms import trs
+from spiders.reading.cms import generic
+from spiders.reading.cms.seam import Onward, Sight
 from spiders.reading.links import Resolver
 from spiders.reading.outline import Box, Outline
 
@@ -16,8 +18,12 @@ _STEP = re.compile(
     r"(?:首页|第一页|上一?页|下一?页|尾页|末页|最后一?页|前一?页|后一?页|next|prev|first|last|\d{1,4}|[<>‹›«»]{1,2}|\.{2,3}|…)\Z",
     re.IGNORECASE,
 )
-#: A further page of a list by its file name, where the page shows no pager.
-_FURTHER = re.compile(r"/(?:index|list|default)[A-Za-z]{0,20}_[1-9]\d{0,4}\.\w{2,6}\Z")
+#: A further page of a list by its address, where the page shows no pager.
+_FURTHER = re.compile(
+    r"/(?:index|list|default)[A-Za-z]{0,20}_[1-9]\d{0,4}\.\w{2,6}\Z"
+    r"|[?&](?:page|pageNo|pageNum|pageIndex|currentPage|curPage)=(?!1(?!\d))\d{1,5}(?:&|\Z)",
+    re.IGNORECASE,
+)
 _LAST = re.compile(r"尾\s?页|末\s?页|最后一?页|last", re.IGNORECASE)
 #: Ways to say how many pages there are; each begins with a literal, so that a long text costs little.
 _COUNTS = (
@@ -38,24 +44,54 @@ class Pages:
     """Whether this page is the first of its list."""
     anchors: frozenset[int] = frozenset()
     """Indexes of the boxes that are the pager's links."""
+    asked: tuple[str, ...] = ()
+    """Addresses beside ``next`` that only the page's scripts name: their endpoints, and pages that no page links to."""
+    barred: str = ""
+    """Why the further pages that there are cannot be asked for; one line for the operator."""
 
 
-def read_pages(outline: Outline, page: str, resolve: Resolver) -> Pages:
-    """The pager of a page; without one, a list of one page."""
+def read_pages(outline: Outline, page: str, resolve: Resolver, written: Onward | None = None) -> Pages:
+    """The pager of a page; without one, a list of one page. ``written`` is what its publishing system says."""
     steps = _steps(outline)
     forward = next((box for box, text in reversed(steps) if _NEXT.match(text)), None)
     pager = frozenset(box.index for box, _ in steps) if forward is not None or _looks_numbered(steps) else frozenset()
     count = _count(outline) or _last_numbered(steps)
-    written = trs.read_call(outline.scripts, page)
-    if forward is not None:
-        address = resolve(forward.attr("href"))
-        if address and address != resolve(page):
-            first = not any(text.startswith(("上", "前", "prev")) and resolve(box.attr("href")) for box, text in steps)
-            return Pages(next=address, count=count or (written.count if written else None), first=first, anchors=pager)
+    own = resolve(page)
+    address = resolve(forward.attr("href")) if forward is not None else ""
+    backward = any(text.startswith(("上", "前", "prev")) and resolve(box.attr("href")) for box, text in steps)
+    if address and address != own:
+        count = (
+            count or (written.count if written else None) or _last_linked(steps, address, resolve, first=not backward)
+        )
+        return Pages(next=address, count=count, first=not backward, anchors=pager)
     if written is not None:
-        return Pages(next=resolve(written.next), count=written.count, first=written.index == 0, anchors=pager)
-    backward = any(text.startswith(("上", "前")) and resolve(box.attr("href")) for box, text in steps)
-    return Pages(count=count, first=not (backward or _FURTHER.search(page)), anchors=pager)
+        following = resolve(written.next)
+        asked = tuple(url for href in written.asked if (url := resolve(href)) and url not in (following, own))
+        total = written.count if written.count is not None else count
+        return Pages(next=following, count=total, first=written.first, anchors=pager, asked=asked)
+    first = not (backward or _FURTHER.search(page))
+    following, barred = _unsaid(Sight(outline, page), steps, resolve) if steps else ("", "")
+    if following == own:
+        following = ""
+    if following and count is None:
+        count = _last_linked(steps, following, resolve, first=first)
+    return Pages(next=following, count=count, first=first, anchors=pager, barred=barred)
+
+
+def _unsaid(sight: Sight, steps: Sequence[tuple[Box, str]], resolve: Resolver) -> tuple[str, str]:
+    """The next page of a pager that no link names as such, by what it calls or its numbers; else why there is none."""
+    calls = [box.attr("onclick") or box.attr("href") for box, text in steps if _NEXT.match(text)]
+    following, barred = generic.by_call(sight, calls, resolve) if calls else ("", "")
+    if following:
+        return following, ""
+    plain = [generic.Step(text, resolve(box.attr("href"))) for box, text in steps]
+    following = generic.by_number(plain, resolve(sight.page))
+    return following, "" if following else barred
+
+
+def _last_linked(steps: Sequence[tuple[Box, str]], following: str, resolve: Resolver, *, first: bool) -> int | None:
+    last = next((url for box, text in steps if _LAST.match(text) and (url := resolve(box.attr("href")))), "")
+    return generic.count_of(following, last, first=first)
 
 
 def _steps(outline: Outline) -> list[tuple[Box, str]]:
