@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 _LEASE = "lease"
 #: Kinds of which the answer's head says enough: that it is there, and how large it is.
-_HEAD_ENOUGH = frozenset({TaskKind.OUTSIDE, TaskKind.ATTACHMENT})
+_HEAD_ENOUGH = frozenset({TaskKind.OUTSIDE, TaskKind.ATTACHMENT, TaskKind.IMAGE})
 _NOTES = {
     MENDED: "its end is there, though the answer was cut off before the length it announced",
     MALFORMED: "its server breaks the rules of HTTP; read as browsers read it",

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from infra.records import Task, TaskKind
 from spiders.reading.attachments import is_file
 from spiders.reading.dates import from_address
+from spiders.reading.images import is_image
 from spiders.reading.kinds import ARTICLES
 from spiders.reading.links import Link, host_of
 from spiders.reading.page import Page

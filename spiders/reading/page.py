@@ -78,7 +78,7 @@ def read(  # noqa: PLR0913 - what is known of a page beside its bytes, all of it
         pages = read_pages(outline, url, Resolver(url, outline.base, text.encoding))
         answer = Answer(outline=outline, next=pages.next, count=pages.count, first=pages.first)
         return _endpoint(text, url, vantage, answer, found_on)
-    return _Reading(text, outline, url, vantage).page()
+    return _Reading(text, outline, url, vantage).whole()
 
 
 def _endpoint(text: Decoded, url: str, vantage: Vantage, answer: Answer, found_on: str) -> Page:
