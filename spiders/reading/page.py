@@ -195,7 +195,7 @@ class _Reading:
         else:
             written = registry.onward(outline, self.url)
             pages = read_pages(outline, self.url, self.resolve, written)
-            elsewhere = written is not None and not written.held and not _is_plain(lists)
+            elsewhere = kind in _COLUMNS and written is not None and not written.held and not _is_plain(lists)
         entries = (lists.all_dated or lists.entries) if kind == "home" else lists.entries
         scripted = kind in _FILLED and (elsewhere or (not entries and loads_by_script(outline)))
         title = self.listing_title(kind, trail)
@@ -249,6 +249,4 @@ class _Reading:
         above = "" if kaipuyun.is_directory(trail.url) else trail.url
         own = canonical(self.url) if kind == "column" and trail.path and not trail.url else ""
         kind_tag = self.meta.get("ColumnType", "")
-        return ColumnSeen(
-            url=above or own, path=path, name=path[-1], type="" if is_template(kind_tag) else kind_tag
-        )
+        return ColumnSeen(url=above or own, path=path, name=path[-1], type="" if is_template(kind_tag) else kind_tag)

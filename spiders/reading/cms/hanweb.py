@@ -6,7 +6,7 @@ takes the same names from the query.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 
 from spiders.reading.cms.literals import flat, query_of, with_changed, with_query
@@ -30,6 +30,9 @@ _TOTAL = re.compile(r"<totalpage>(\d{1,6})</totalpage>", re.IGNORECASE)
 _CALL = re.compile(r"\.jpage\s?\(\s{0,20}\{")
 _PROXY = re.compile(r"proxyUrl\s?:\s?[\"']([^\"'\s]{1,300}dataproxy\.jsp[^\"'\s]{0,300})[\"']")
 _NUMBER = re.compile(r"(totalRecord|perPage|groupSize)\s?:\s?[\"']?(\d{1,8})")
+_ARRAY = re.compile(r"dataStore\s?:\s?([A-Za-z_$][\w$]{0,40})\s?[,}]")
+_TEXT = re.compile(r"\s{0,200}(?:'((?:[^'\\\n]|\\.){0,5000})'|\"((?:[^\"\\\n]|\\.){0,5000})\")\s{0,200}([,\]])")
+_ESCAPED = re.compile(r"\\(.)")
 _DATA = re.compile(r"ajaxParam\s?:\s{0,20}(?=\{)")
 
 
@@ -52,7 +55,7 @@ def onward(sight: Sight) -> Onward | None:
             break
     if not following and count is None:
         return None
-    return Onward(next=following, count=count, held=held > 0)
+    return Onward(next=following, count=count, held=held > 0 or not following)
 
 
 def _of_call(code: str, held: int) -> tuple[str, int | None]:
@@ -110,13 +113,29 @@ def records(text: str) -> list[str]:
     return found
 
 
-def from_scripts(scripts: Iterable[Script]) -> list[str]:
-    """The records in a page's own scripts."""
+def from_scripts(scripts: Sequence[Script]) -> list[str]:
+    """The records in a page's own scripts: in stores, or in the array that an older ``jpage`` call names."""
     found: list[str] = []
     for script in scripts:
         if "xml" in script.type and _STORE.search(script.code):
             found.extend(records(script.code))
+        elif ".jpage" in script.code and not found:
+            named = _ARRAY.search(script.code, 0, MAX_SEARCHED)
+            found.extend(_array(scripts, named.group(1)) if named and named.group(1) != "null" else ())
     return found[:MAX_RECORDS]
+
+
+def _array(scripts: Iterable[Script], name: str) -> Iterator[str]:
+    """The strings of ``var InitData5521 = ['<tr>…</tr>', …]``."""
+    for script in scripts:
+        opened = re.search(rf"\b{re.escape(name)}\s?=\s?\[", script.code) if name in script.code else None
+        if opened is None:
+            continue
+        match = _TEXT.match(script.code, opened.end())
+        while match is not None:
+            yield _ESCAPED.sub(r"\1", match.group(1) or match.group(2) or "")
+            match = _TEXT.match(script.code, match.end()) if match.group(3) == "," else None
+        return
 
 
 def next_address(stores: Iterable[str]) -> str:

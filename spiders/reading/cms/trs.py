@@ -14,7 +14,7 @@ from spiders.reading.cms.literals import PAGE_KEYS, flat, query_of, with_query
 from spiders.reading.cms.seam import MAX_ASKED, MAX_SEARCHED, Onward, Sight
 from spiders.reading.text import without_comments
 
-_CALL = re.compile(r"createPage(?:HTML)?\w*\s*\(([^()]{3,300})\)", re.IGNORECASE)
+_CALL = re.compile(r"createPage(?:HTML)?\w{0,20}\s{0,20}\(([^()]{3,300})\)", re.IGNORECASE)
 _COUNT = re.compile(r"\b(?:countPage|pageCount|totalPages?|m_nPageCount|nPageCount)\s*=\s*[\"']?(\d{1,6})")
 _CURRENT = re.compile(r"\b(?:currentPage|curPage|pageIndex|nCurrIndex|m_nCurrIndex)\s*=\s*[\"']?(\d{1,6})")
 _NAMED = re.compile(r"[\"'](\w{0,40}?)_[\"']\s*\+|\b(?:pageName|sPageName)\s*=\s*[\"']([\w-]{1,40})[\"']")
@@ -66,7 +66,7 @@ def _from_call(code: str, page: str) -> Onward | None:
             values, base = values[1:], 1
         if len(values) < 4 or not (values[0].isdigit() and values[1].isdigit()):
             continue
-        count, place, name, suffix = int(values[0]), int(values[1]), values[2], values[3]
+        count, place, name, suffix = int(values[0][:7]), int(values[1][:7]), values[2], values[3]
         if not re.fullmatch(r"[\w./-]{1,80}", name) or not re.fullmatch(r"\w{2,6}", suffix):
             continue
         if base == 0 and place == 1 and _is_first(page, name):

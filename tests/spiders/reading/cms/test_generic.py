@@ -1,6 +1,8 @@
 # ruff: noqa: E501 - markup stands on lines as publishing systems write it
 """Pagers of 帝国, 动易, SiteServer and plain tables: by numbers, by calls, and those that need a POST."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,3 +116,18 @@ def test_pages_that_cannot_be_asked_for_are_told_so(link: str, body: str, barred
     assert (found.pages.next, found.pages.barred, found.pages.count) == ("", barred, 3)
     assert found.readable, "the page itself was read"
     assert found.to_json()["pages"]["barred"] == (barred or None)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        numbers("/l_{}.html", list(range(2, 4_000))),
+        "".join(f'<a href="{"/1" * 400}{n}">{n}</a>' for n in range(2, 400)),
+        '<a href="javascript:go(2)">下一页</a><script>function go(' + "location.href='" * 6_000 + "</script>",
+        '<a href="javascript:go(2)">下一页</a><script>' + "function go(" * 7_000 + "</script>",
+    ],
+)
+def test_hostile_pagers_cost_little(markup: str) -> None:
+    begun = time.perf_counter()
+    listed(f"<b>1</b>{markup}")
+    assert time.perf_counter() - begun < 1

@@ -63,6 +63,22 @@ def test_a_call_whose_data_is_no_plain_object_asks_for_what_is_plain_or_nothing(
     assert bool(following) == ("{" not in more)
 
 
+def test_an_older_call_names_an_array_of_records() -> None:
+    records = ",".join("'" + rows(n, 1).replace("'", "\\'") + "'" for n in range(4))
+    older = call().replace("dataBefore:''", "dataBefore:'',dataStore:InitData5521")
+    found = column(f'<div id="5521"></div><script>var InitData5521=[{records}];</script>{older}')
+    assert urls(found) == [f"/art/{n}.html" for n in range(4)]
+    assert days(found) == ["02-28", "02-27", "02-26", "02-25"]
+    assert found.readable
+    assert "startrecord=5" in found.pages.next
+
+
+@pytest.mark.parametrize("array", ["[", "['a', b]", "null", "['" + "x" * 50_000])
+def test_a_broken_array_holds_what_was_whole(array: str) -> None:
+    older = call().replace("dataBefore:''", "dataBefore:'',dataStore:InitData")
+    assert column(f"<script>var InitData={array};</script>{older}").entries == ()
+
+
 def test_an_answer_lists_its_records_and_the_group_behind() -> None:
     found = page(
         f"<?xml version='1.0' encoding='UTF-8'?>{store(4, 3, PROXY + '?page=2&columnid=7', '<totalpage>5</totalpage>')}",

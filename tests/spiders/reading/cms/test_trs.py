@@ -2,6 +2,7 @@
 """TRS WCM: calls that write a pager, and lists of its search servers."""
 
 import json
+import time
 
 import pytest
 
@@ -115,3 +116,13 @@ def test_the_json_of_igs_is_read_with_its_total() -> None:
     assert (found.pages.count, found.pages.first) == (3, False)
     last = page(json.dumps({"rows": rows, "total": "41"}), f"{IGS}?pageSize=20&pageNumber=3&siteId=71")
     assert last.pages.next == ""
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["createPage" * 9_000, "createPageHTML(" * 6_000, "createPage" + "9" * 90_000 + "(", "'/was5/web/search?" * 5_000, "createPageHTML(" + "9" * 90 + ",0,'a','html')"],
+)  # fmt: skip
+def test_hostile_scripts_cost_little(script: str) -> None:
+    begun = time.perf_counter()
+    listed(f"<script>{script}</script>")
+    assert time.perf_counter() - begun < 0.5
