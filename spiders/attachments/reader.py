@@ -26,6 +26,12 @@ _LINE = 256 * 1024
 _STEP = 1 << 20
 #: What a process needs of the environment. Its parent's holds the password of Redis.
 _ENVIRONMENT = ("PATH", "PYTHONPATH", "LANG")
+#: Signals that tell of a limit reached or a library's own fault.
+_MEANING = {
+    signal.SIGABRT: "SIGABRT (a crash, or too little memory)",
+    signal.SIGSEGV: "SIGSEGV (a crash)",
+    signal.SIGXCPU: "SIGXCPU (too much computing)",
+}
 
 
 class ReadingCutError(Exception):
@@ -64,6 +70,7 @@ class FileReader:
             except BaseException:
                 # Cancelled in the midst: what the process says next would be taken for the next file's.
                 self._kill()
+                self._process = None
                 raise
             if self._is_cut:
                 raise ReadingCutError
@@ -154,7 +161,8 @@ def _told_of(code: int, error: BaseException) -> str:
     """Say how a reading ended that brought no answer."""
     if code < 0:
         with suppress(ValueError):
-            return f"its reader was ended by {signal.Signals(-code).name}"
+            ended = signal.Signals(-code)
+            return f"its reader was ended by {_MEANING.get(ended, ended.name)}"
     if isinstance(error, EOFError | ConnectionError) or code:
         return "its reader crashed"
     return f"its reader gave no answer ({type(error).__name__})"

@@ -7,7 +7,7 @@ from striprtf.striprtf import rtf_to_text
 from spiders.reading.files.gathering import Gathering, UnreadableError
 
 #: Hexadecimal digits of a picture or an embedded file; no text has such a run without a control word in it.
-_HEX = re.compile(rb"[0-9A-Fa-f\s]{600,}")
+_HEX = re.compile(rb"(?<![0-9A-Fa-f\s])[0-9A-Fa-f\s]{600,}")
 _RAW = re.compile(rb"[\x80-\xff]")
 #: Bytes of markup that are read: striprtf takes a second for two million.
 _MAX = 4 * 2**20

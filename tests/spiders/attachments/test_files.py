@@ -14,7 +14,7 @@ from infra.records import AttachmentSeen
 from spiders.reading.files import read as reading
 from spiders.reading.files.gathering import Bounds, EnoughError, Gathering
 from spiders.reading.files.magic import FileType, sniff
-from tests.spiders.attachments import files
+from tests.spiders.attachments import files, old_files
 
 AS_OF = date(2024, 2, 29)
 REAL = Path("/work/shared/realpages/yjszs.cqjtu.edu.cn/__local")
@@ -36,9 +36,9 @@ def text_of(body: bytes) -> dict[str, str]:
 
 ORDINARY: dict[str, bytes] = {
     "pdf": files.pdf("第一页", "第二页"),
-    "doc": files.binary_word("第一段\r", b"second\r"),
+    "doc": old_files.binary_word("第一段\r", b"second\r"),
     "docx": files.word("第一段", table=[["张三", "低保"]]),
-    "xls": files.binary_sheet("名单", [["姓名", "金额"], ["张三", 300.0]]),
+    "xls": old_files.binary_sheet("名单", [["姓名", "金额"], ["张三", 300.0]]),
     "xlsx": files.workbook({"名单": [["姓名"], ["张三"]]}),
     "pptx": files.slides("第一页"),
     "ofd": files.ofd(files.text_object("第一行", 10, 10)),
@@ -67,11 +67,11 @@ def test_a_file_is_told_by_its_bytes_and_its_text_is_read(kind: str) -> None:
         (files.slides("一", "二"), "slide 2", "二\n"),
         (files.workbook({"甲": [["电话"], [13812345678], [], [1.5]]}), "sheet 甲", "电话\n13812345678\n\n1.5"),
         (files.workbook({"甲": [["a"]], "乙": [["藏"]]}, hidden="乙"), "sheet 乙 (hidden)", "藏"),
-        (files.binary_sheet("甲", [["电话", 13812345678.0]]), "sheet 甲", "电话\t13812345678"),
-        (files.binary_word("姓名\x07电话\x07\x07张三\x07138\x07\x07尾"), "", "姓名\t电话\n张三\t138\n尾"),
-        (files.binary_word("前\x13 HYPERLINK x \x14链接\x15后"), "", "前链接后"),
-        (files.binary_word("引", b"\x93quoted\x94", "末"), "", "引“quoted”末"),
-        (files.old_word("第一段\r第二段"), "", "第一段\n第二段"),
+        (old_files.binary_sheet("甲", [["电话", 13812345678.0]]), "sheet 甲", "电话\t13812345678"),
+        (old_files.binary_word("姓名\x07电话\x07\x07张三\x07138\x07\x07尾"), "", "姓名\t电话\n张三\t138\n尾"),
+        (old_files.binary_word("前\x13 HYPERLINK x \x14链接\x15后"), "", "前链接后"),
+        (old_files.binary_word("引", b"\x93quoted\x94", "末"), "", "引“quoted”末"),
+        (old_files.old_word("第一段\r第二段"), "", "第一段\n第二段"),
         (files.rtf("未转义", raw=True), "", "未转义\n"),
         (
             files.ofd(
@@ -109,9 +109,9 @@ def test_a_scan_says_that_it_has_no_text_layer() -> None:
     "body",
     [
         files.pdf("x", encrypted=True),
-        files.binary_word("x", flags=0x0100),
-        files.binary_sheet("甲", [["x"]], password=True),
-        files.ole({"EncryptionInfo": b"x", "EncryptedPackage": b"y"}),
+        old_files.binary_word("x", flags=0x0100),
+        old_files.binary_sheet("甲", [["x"]], password=True),
+        old_files.ole({"EncryptionInfo": b"x", "EncryptedPackage": b"y"}),
         files.zipped(files.stored("a.txt", b"x", flags=1)),
     ],
 )
@@ -200,7 +200,7 @@ def test_a_cell_in_the_last_row_costs_nothing() -> None:
 
 
 def test_pieces_of_a_word_file_that_all_show_the_same_text_are_cut() -> None:
-    seen = read(files.binary_word(*["重复的文字" * 1000] * 50), Bounds(characters=10_000))
+    seen = read(old_files.binary_word(*["重复的文字" * 1000] * 50), Bounds(characters=10_000))
     assert (seen.readable, seen.truncated, seen.text_chars) == (True, True, 10_000)
 
 
@@ -250,7 +250,7 @@ def test_random_bytes_never_raise(start: bytes, rest: bytes) -> None:
 
 MAKERS: tuple[Callable[[str], bytes], ...] = (
     files.word,
-    files.binary_word,
+    old_files.binary_word,
     lambda text: files.workbook({"甲": [[text]]}),
     lambda text: files.ofd(files.text_object(text, 1, 1)),
     files.rtf,
