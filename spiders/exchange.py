@@ -23,6 +23,7 @@ from infra.redis.connection import RedisUnavailable, breaks
 from infra.redis.keys import Keys
 from spiders.observing import Report
 from spiders.recent import RecentLinks
+from spiders.sent import Sent
 
 logger = logging.getLogger(__name__)
 
@@ -56,17 +57,25 @@ class _Load:
 class Exchange:
     """Leases in, results out. One instance a crawl; all calls come from one event loop.
 
-    ``recent`` is kept true to what the frontier has confirmed.
+    ``recent`` is kept true to what the frontier has confirmed; ``sent``, for a frontier in several shards, to what
+    may have to be sent again.
     """
 
-    def __init__(
-        self, redis: Redis, frontier: Frontier, keys: Keys, worker: str, recent: RecentLinks | None = None
+    def __init__(  # noqa: PLR0913, PLR0917 - what one worker in one crawl has
+        self,
+        redis: Redis,
+        frontier: Frontier,
+        keys: Keys,
+        worker: str,
+        recent: RecentLinks | None = None,
+        sent: Sent | None = None,
     ) -> None:
         self._redis = redis
         self._frontier = frontier
         self._keys = keys
         self.worker = worker
         self._recent = recent
+        self._sent = sent
         self._breaks = breaks(redis)
         self.stirred = asyncio.Event()
         """Set when there is a reason to make a trip before its time."""
@@ -140,14 +149,13 @@ class Exchange:
         except BaseException as error:
             load.extend(self._load)
             self._load = load
-            if self._recent is not None:
-                self._recent.forget()
+            self._doubt()
             if not isinstance(error, AWAY):
                 raise
             self._note_absence(error)
             return 0
         self._note_presence()
-        self._remember(load.offers, left_out)
+        self._remember(load, left_out)
         self._held.update((lease.id, lease) for lease in leases)
         self._ready.extend(leases)
         if self._leaving:
@@ -227,16 +235,27 @@ class Exchange:
             self.stirred.set()
         return load
 
-    def _remember(self, offers: Sequence[Task], left_out: Sequence[Task]) -> None:
+    def _remember(self, load: _Load, left_out: Sequence[Task]) -> None:
         """Remember what the frontier knows for certain: a server that fell since the last trip may have forgotten."""
-        if self._recent is None:
-            return
+        if self._sent is not None:
+            self._sent.note(load.observations, load.offers, time.monotonic())
         now = breaks(self._redis)
         if now != self._breaks:
-            self._recent.forget()
             self._breaks = now
-        self._recent.note(offers)
-        self._recent.drop(left_out)
+            self._doubt()
+        if self._recent is not None:
+            self._recent.note(load.offers)
+            self._recent.drop(left_out)
+
+    def _doubt(self) -> None:
+        """Take nothing for known that a server confirmed lately, and send again what it may have forgotten alone."""
+        if self._recent is not None:
+            self._recent.forget()
+        if self._sent is not None:
+            observations, offers = self._sent.take()
+            self._load.extend(_Load(observations=observations, offers=offers))
+            if self._load:
+                self.stirred.set()
 
     async def _return_strays(self) -> None:
         known = self._held.keys() | {settlement.lease for settlement in self._load.settlements}

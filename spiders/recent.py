@@ -5,7 +5,8 @@ the 64 bits of its hash before a task is made of it, let alone sent; the frontie
 cluster, sees those that may be new. What is here must be known there, so whoever offers notes links only when the
 frontier has confirmed them, leaves out what a budget kept out, and forgets all when Redis was away: after a fall it has
 forgotten up to a second itself. A page that left a link out meanwhile loses nothing by it: the page that had offered
-the link was settled after the offer, so Redis has forgotten that too, and the page is read again.
+the link was settled after the offer, so Redis has forgotten that too, and the page is read again; of several shards one
+may forget alone, and ``spiders.sent`` sends it what it has lost.
 """
 
 from collections.abc import Iterable

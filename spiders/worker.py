@@ -33,10 +33,12 @@ from spiders.heartbeat import Heartbeat, Pulse, rest
 from spiders.observing import Observer
 from spiders.reading.links import canonical
 from spiders.recent import RecentLinks
+from spiders.replay import Archive
 from spiders.reuse import Reuse
 from spiders.rhythm import Rhythm
 from spiders.robots import Robots
 from spiders.room import Room
+from spiders.sent import Sent
 from spiders.settings import scrapy_settings
 from spiders.site import SiteSpider
 
@@ -124,9 +126,10 @@ class Worker:
         targets = await self._insist(lambda: self._inspections.targets(inspection.id))
         homes = {target.code: canonical(target.url) for target in targets if target.kind is Kind.SITE}
         limits, recent = Limits.from_settings(settings), RecentLinks()
+        sent = Sent() if inspection.shards > 1 else None
         return Crawl(
             settings=settings,
-            exchange=Exchange(self._redis, frontier, Keys(inspection.id), self._name, recent),
+            exchange=Exchange(self._redis, frontier, Keys(inspection.id), self._name, recent, sent),
             rhythm=Rhythm(limits.delay_ms),
             observer=Observer(
                 as_of=parse_as_of(inspection.as_of),
@@ -139,8 +142,18 @@ class Worker:
             downloads=Downloads(),
             room=Room(settings.body_room),
             robots=self._robots(inspection.id, limits) if settings.robots == "obey" else None,
+            archive=await self._archive(inspection.id) if settings.replay else None,
             reuse=await self._reuse(inspection) if inspection.reuses else None,
         )
+
+    async def _archive(self, inspection: str) -> Archive:
+        """Learn what the archives hold. Raises ``EvidenceError`` for one that cannot be read."""
+        damages: list[str] = []
+        archive = await Archive.open(self._settings.replay, tell=damages.append)
+        for line in damages:
+            logger.warning(line)
+            await self._insist(lambda line=line: self._inspections.log(inspection, line))  # type: ignore[misc]
+        return archive
 
     async def _reuse(self, inspection: Inspection) -> Reuse | None:
         """Make ready what the earlier inspection kept on this machine, before anything is fetched."""
@@ -171,6 +184,9 @@ class Worker:
             async with asyncio.timeout(GRACE):
                 await crawl.exchange.at_rest.wait()
         crawl.downloads.cut()
+        # Scrapy takes no notice of a stop before its engine runs.
+        while not (crawling.done() or _is_running(crawler)):  # noqa: ASYNC110 - it sets no event then
+            await asyncio.sleep(0.01)
         if not crawling.done():
             await crawler.stop_async()
         await crawling
@@ -190,6 +206,11 @@ class Worker:
             await rest(wait, self._leaving)
             wait = min(wait * 2, 5.0)
         raise _LeavingError
+
+
+def _is_running(crawler: Crawler) -> bool:
+    engine = crawler._engine  # noqa: SLF001 - the public name complains while there is none
+    return engine is not None and engine.running
 
 
 async def serve(settings: Settings, redis: Redis, *, name: str, wanted: str | None, once: bool) -> None:

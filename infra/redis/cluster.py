@@ -1,13 +1,15 @@
-"""A client of Redis Cluster that makes a transaction as the plain client does: commands gathered, sent at once.
+"""A client of Redis Cluster that behaves as the plain client does, where redis-py's own does not.
 
-redis-py asks a thread with an event loop of its own for the slot of every command of a transaction, which costs more
-than the command. Here each command of ours names its key at a known place.
+A transaction is gathered and sent at once: redis-py asks a thread with an event loop of its own for the slot of every
+command of it, which costs more than the command; here each command of ours names its key at a known place. And a
+cluster of which no node can be reached is an error of Redis, as an unreachable server is.
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from redis.asyncio.cluster import AbstractStrategy, ClusterNode, ClusterPipeline, RedisCluster, TransactionStrategy
+from redis.exceptions import ConnectionError, RedisClusterException  # noqa: A004 - redis's own, as its client raises
 
 #: Commands whose first key does not follow their name: EVALSHA has the digest and the number of keys before it.
 _KEY_AT: Final = {"EVALSHA": 3}
@@ -15,6 +17,17 @@ _KEY_AT: Final = {"EVALSHA": 3}
 
 class Cluster(RedisCluster):
     """All keys of one transaction must share a hash tag."""
+
+    async def initialize(self, *args: Any, **kwargs: Any) -> Self:
+        """Learn which node has which slots.
+
+        Raises redis' ``ConnectionError`` when no node answers, or they do not have all slots between them.
+        """
+        try:
+            await super().initialize(*args, **kwargs)
+        except RedisClusterException as error:  # which is no ``RedisError``: whoever waits for a server would not wait
+            raise ConnectionError(str(error)) from error
+        return self
 
     def pipeline(self, transaction: Any = None, shard_hint: Any = None) -> ClusterPipeline:
         """Gather commands; with ``transaction`` they run as one."""

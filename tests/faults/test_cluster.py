@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from infra.frontier import Frontier, Priority
 from infra.inspections import Inspections
 from infra.records import Kind, Observation, Outcome, Target, Task, TaskKind
-from infra.redis.connection import breaks, connect
+from infra.redis.connection import RedisUnavailable, breaks, connect, ping
 from infra.stream import ObservationStream
 from scoring.ledger import Ledger
 from tests.faults.claimer import ID, LIMITS, work
@@ -113,6 +114,18 @@ async def test_scripts_forgotten_by_one_node_are_loaded_again(cluster: Cluster, 
             node.script_flush()
         await frontier.exchange("w", observations=[b"x"], offers=[], settlements=[], room=3)
     assert (await balanced(frontier)).leased > 0
+
+
+async def test_a_cluster_that_is_all_away_is_an_error_of_redis(cluster: Cluster, client: Redis) -> None:
+    frontier = await begin(client, 6)
+    for node in cluster.nodes:
+        node.kill()
+        node.wait()
+    for ask in (frontier.progress, lambda: frontier.claim("w", 1), client.ping):
+        with pytest.raises(RedisError):
+            await ask()
+    with pytest.raises(RedisUnavailable, match="does not answer"):
+        await ping(cluster.url)
 
 
 async def test_a_node_that_closes_its_connections_is_noticed(cluster: Cluster, client: Redis) -> None:

@@ -1,27 +1,32 @@
 """A real Redis Cluster of three primaries on loopback, joined by hand as ``redis-cli --cluster create`` would."""
 
+import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import redis
+from redis.crc import key_slot
 
 from tests.faults.servers import answers, asking, free_ports, running
 
 SLOTS = 16384
+_SHARE = -(-SLOTS // 3)
 #: The nodes talk to each other on their port plus this.
-_BUS = 10_000
+BUS = 10_000
 
 
 class Cluster:
     """``ports`` of the nodes; ``url`` names two of the three, the client finds the other."""
 
     def __init__(self, folder: Path, stack: ExitStack) -> None:
-        self.ports = free_ports(3, below=65536 - _BUS)
-        for port in self.ports:
-            stack.enter_context(
-                running(folder / str(port), port, "cluster-enabled yes", "cluster-node-timeout 2000", 'save ""')
-            )
+        self.folder = folder
+        self.ports = free_ports(3, below=65536 - BUS)
+        self.nodes = [stack.enter_context(node(folder, port)) for port in self.ports]
+
+    def holder(self, key: str) -> int:
+        """Tell which of the three has a key's slot."""
+        return key_slot(key.encode()) // _SHARE
 
     @property
     def url(self) -> str:
@@ -32,11 +37,10 @@ class Cluster:
 
     def join(self) -> None:
         """Share the slots out and make the nodes known to each other."""
-        share = -(-SLOTS // len(self.ports))
         for number, port in enumerate(self.ports):
             with asking(port) as node:
                 node.execute_command("CLUSTER SET-CONFIG-EPOCH", number + 1)
-                node.execute_command("CLUSTER ADDSLOTS", *range(number * share, min((number + 1) * share, SLOTS)))
+                node.execute_command("CLUSTER ADDSLOTS", *range(number * _SHARE, min((number + 1) * _SHARE, SLOTS)))
                 if number:
                     node.execute_command("CLUSTER MEET", "127.0.0.1", self.ports[0])
 
@@ -58,6 +62,12 @@ class Cluster:
             with asking(port) as node:
                 counts.append(int(node.dbsize()))
         return counts
+
+
+def node(folder: Path, port: int, *lines: str) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    """A node of a cluster, in which it has no part yet."""
+    settings = ("cluster-enabled yes", "cluster-node-timeout 1000", 'save ""', *lines)
+    return running(folder / str(port), port, *settings)
 
 
 @contextmanager
