@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     )
     page_bytes: int = Field(8 * 2**20, ge=1024, description="largest page read")
     attachment_bytes: int = Field(32 * 2**20, ge=1024, description="largest attachment read")
+    attachments: Literal["read", "head"] = Field(
+        "read", description="read: fetch attachments and read their text; head: only see that they are there"
+    )
     body_room: int = Field(
         64 * 2**20, ge=1024, description="bytes of large answers that a worker holds at once; others wait their turn"
     )
@@ -62,6 +65,9 @@ class Settings(BaseSettings):
     evidence: str = Field("findings", description="findings: bytes of pages that may bear one; all; none")
     resolve: tuple[str, ...] = Field(
         (), description="HOST:ADDR:PORT: connect that name there, and allow that address for it"
+    )
+    replay: tuple[Path, ...] = Field(
+        (), description="web archives (.warc.gz) to answer from in the place of the network"
     )
     robots: Literal["ignore", "obey"] = Field(
         "ignore", description="ignore: the supervising body inspects; obey: what robots.txt disallows is not fetched"

@@ -6,9 +6,11 @@ from scrapy.crawler import Crawler
 
 from infra.evidence import EvidenceStore
 from infra.settings import Settings
+from spiders.attachments.reader import FileReader
 from spiders.download import Downloads
 from spiders.exchange import Exchange
 from spiders.observing import Observer
+from spiders.replay import Archive
 from spiders.reuse import Reuse
 from spiders.rhythm import Rhythm
 from spiders.robots import Robots
@@ -26,8 +28,12 @@ class Crawl:
     evidence: EvidenceStore
     downloads: Downloads
     room: Room
+    files: FileReader | None = None
+    """None: attachments are only seen to be there."""
     robots: Robots | None = None
     """None: robots.txt is not asked."""
+    archive: Archive | None = None
+    """None: pages are fetched from the network."""
     reuse: Reuse | None = None
     """None: no earlier inspection is re-used."""
 

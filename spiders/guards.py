@@ -32,6 +32,7 @@ from infra.robots import RobotsRefusedError
 from infra.settings import Settings
 from spiders.addresses import AddressRefusedError
 from spiders.packing import PackingError
+from spiders.replay import NotKeptError
 
 #: Statuses by which servers and their shields (加速乐, 瑞数, 安全狗, Cloudflare) keep crawlers out.
 BLOCKING = frozenset({401, 403, 405, 407, 412, 418, 429, 468, 493, 521, 567})
@@ -68,6 +69,8 @@ class Ending:
 
 
 OK = Ending(outcome=Outcome.OK)
+#: Why a file that is there, and longer than one may be, was not read.
+TOO_LARGE = "too large to be read"
 
 
 def of_status(status: int, *, retry_after: str = "", now: datetime | None = None) -> Ending:
@@ -96,6 +99,8 @@ def of_failure(error: BaseException) -> Ending:
     match error:
         case AddressRefusedError():
             ending = Ending(outcome=Outcome.REFUSED, reason=str(error))
+        case NotKeptError():
+            ending = Ending(outcome=Outcome.UNSURE, reason="not in the archives that are replayed", asked=False)
         case RobotsRefusedError():
             ending = Ending(outcome=Outcome.REFUSED, reason=str(error), asked=False)
         case UnsupportedURLSchemeError() | NotSupported():
@@ -140,6 +145,11 @@ def _unsure(reason: str) -> Ending:
 def size_cap(kind: TaskKind, settings: Settings) -> int:
     """Give the largest body read for a task, in bytes."""
     return settings.attachment_bytes if kind is TaskKind.ATTACHMENT else settings.page_bytes
+
+
+def is_too_large(error: BaseException) -> bool:
+    """Whether a body was left because it is longer than one of its kind may be."""
+    return isinstance(error, DownloadCancelledError)
 
 
 def declared_charset(content_type: str) -> str:

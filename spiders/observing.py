@@ -8,11 +8,11 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from infra.clock import now_ms
+from infra.clock import moment_of_ms, now_ms
 from infra.evidence import Unchanged
 from infra.frontier import Lease, Result, Settlement
 from infra.plaintext import plain
-from infra.records import FeedSeen, Observation, Outcome, PageSeen, Task, TaskKind
+from infra.records import AttachmentSeen, FeedSeen, Observation, Outcome, PageSeen, Task, TaskKind
 from spiders import feed, guards
 from spiders.guards import Ending
 from spiders.reading.cms.registry import is_endpoint
@@ -51,6 +51,8 @@ class Answer:
     """The IP address that gave it, '' when there was none."""
     unchanged: Unchanged | None = None
     """Of what kept page it was said that it still holds; status, headers and body are then those that were kept."""
+    received_at: int = 0
+    """Epoch milliseconds; 0: now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,7 @@ class _Seen:
 
     page: PageSeen | None = None
     feed: FeedSeen | None = None
+    attachment: AttachmentSeen | None = None
     tasks: Sequence[Task] = ()
     location: str = ""
 
@@ -98,10 +101,15 @@ class Observer:
         self._recent = recent
         self._images = images
 
-    def of_answer(self, lease: Lease, answer: Answer) -> Report:
-        """Report an answer; an error of our own while reading it is reported as ``unsure``, never raised."""
+    def of_answer(self, lease: Lease, answer: Answer, *, attachment: AttachmentSeen | None = None) -> Report:
+        """Report an answer; an error of our own while reading it is reported as ``unsure``, never raised.
+
+        ``attachment`` is what was read of a file whose task this is.
+        """
         ending = guards.of_status(answer.status, retry_after=answer.headers.get("retry-after", ""))
         try:
+            if ending.outcome is Outcome.OK and attachment is not None:
+                return self._of_file(lease, answer, attachment)
             if ending.outcome is Outcome.OK:
                 return self._of_page(lease, answer)
             if ending.outcome is Outcome.REDIRECT:
@@ -119,6 +127,12 @@ class Observer:
         # A host that answers with what we do not want has not failed; one that breaks off has.
         known = 0 if ending.again else status
         answer = Answer(status=known, headers={}, body=b"", latency_ms=latency_ms, whole=False)
+        is_last = lease.attempt >= self._max_attempts or not ending.again
+        if lease.task.kind is TaskKind.ATTACHMENT and 200 <= status < 300 and is_last:
+            # It is there, which is all that its link needs; only its text stays unknown.
+            reason = guards.TOO_LARGE if guards.is_too_large(error) else ending.reason
+            unread = AttachmentSeen(readable=False, reason=reason)
+            return self._of_file(lease, replace(answer, status=status), unread)
         return self._ended(lease, ending, answer)
 
     def of_defect(self, lease: Lease, error: BaseException, answer: Answer | None = None) -> Report:
@@ -138,7 +152,7 @@ class Observer:
             task.url,
             charset=guards.declared_charset(content_type),
             as_of=self._as_of,
-            fetched=None if answer.unchanged is not None else datetime.now(UTC),
+            fetched=_received(answer),
             found_on=task.found_on,
         )
         if page.challenge:
@@ -153,6 +167,14 @@ class Observer:
         if len(page.links) >= MAX_LINKS:
             ending = replace(ending, reason=f"only the first {MAX_LINKS:,} of its links are followed")
         return self._ended(lease, ending, answer, _Seen(page=page.seen(self._as_of), tasks=tasks))
+
+    def _of_file(self, lease: Lease, answer: Answer, attachment: AttachmentSeen) -> Report:
+        """Report a file that was answered for; a page in its place may be a challenge."""
+        challenge = read(answer.body, lease.task.url).challenge if attachment.type == "html" else ""
+        if challenge:
+            return self._ended(lease, _challenged(challenge), answer)
+        ending = guards.OK if attachment.readable else replace(guards.OK, reason=attachment.reason)
+        return self._ended(lease, ending, answer, _Seen(attachment=attachment))
 
     def _of_feed(self, lease: Lease, answer: Answer) -> Report:
         try:
@@ -209,20 +231,28 @@ class Observer:
             found_on=task.found_on,
             depth=task.depth,
             attempt=lease.attempt,
-            seen_at=now_ms(),
+            seen_at=answer.received_at or now_ms(),
             outcome=ending.outcome,
             status=answer.status,
             reason=reason,
             latency_ms=answer.latency_ms,
             size=_size(answer),
-            unchanged_since=answer.unchanged.record.since if answer.unchanged is not None else "",
+            unchanged_since=answer.unchanged.record.received.isoformat() if answer.unchanged is not None else "",
             location=seen.location,
             tls=answer.tls,
             tls_obsolete=answer.tls_obsolete,
             page=seen.page,
             feed=seen.feed,
+            attachment=seen.attachment,
         )
         return Report(lease=lease, settlement=settlement, observation=observation, tasks=seen.tasks, answer=answer)
+
+
+def _received(answer: Answer) -> datetime:
+    """Give the moment that a page's 昨天 and 三小时前 count from."""
+    if answer.unchanged is not None:
+        return answer.unchanged.record.received
+    return moment_of_ms(answer.received_at) if answer.received_at else datetime.now(UTC)
 
 
 def _challenged(name: str) -> Ending:

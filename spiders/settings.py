@@ -67,6 +67,8 @@ LOG_LEVEL = "WARNING"
 def scrapy_settings(settings: Settings) -> dict[str, Any]:
     """Give Scrapy's settings for one worker: this module's, and what the operator set."""
     own = {name: value for name, value in globals().items() if name.isupper()}
+    if settings.replay:
+        own["DOWNLOAD_HANDLERS"] = DOWNLOAD_HANDLERS | dict.fromkeys(("http", "https"), "spiders.replay.ReplayHandler")
     return own | {
         "CONCURRENT_REQUESTS": settings.concurrency,
         # The frontier leases no more than this a host; Scrapy must not be the one that holds them back.

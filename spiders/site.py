@@ -15,13 +15,15 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from infra.frontier import Lease
-from infra.records import TaskKind
+from infra.records import AttachmentSeen, TaskKind
 from spiders.asking import headers_of
+from spiders.attachments.reader import ReadingCutError
 from spiders.crawl import Crawl
 from spiders.download import BEGINNING, FETCH_SECONDS, MALFORMED, MENDED, STATUS, STOPPED, DownloadCutError
 from spiders.exchange import returned
-from spiders.guards import size_cap
+from spiders.guards import TOO_LARGE, size_cap
 from spiders.observing import Answer, Report
+from spiders.replay import RECEIVED
 from spiders.reuse import AskWholeError, is_sound
 from spiders.second_look import is_second_look
 from spiders.tls import OBSOLETE_TLS, TLS_VERSION
@@ -32,6 +34,8 @@ logger = logging.getLogger(__name__)
 _LEASE = "lease"
 #: Kinds of which the answer's head says enough: that it is there, and how large it is.
 _HEAD_ENOUGH = frozenset({TaskKind.OUTSIDE, TaskKind.ATTACHMENT, TaskKind.IMAGE})
+#: Times an ordinary request's seconds that a file's body may take: some are fifty times as long as a page.
+_FILE_PATIENCE = 4
 _NOTES = {
     MENDED: "its end is there, though the answer was cut off before the length it announced",
     MALFORMED: "its server breaks the rules of HTTP; read as browsers read it",
@@ -65,11 +69,11 @@ class SiteSpider(Spider):
 
     def request_for(self, lease: Lease) -> Request:
         """Make the request of a lease. Two leases never share a request."""
-        task = lease.task
-        settings = self.crawl.settings
+        task, settings = lease.task, self.crawl.settings
+        is_file = task.kind is TaskKind.ATTACHMENT and self.crawl.files is not None
         meta: dict[str, Any] = {
             _LEASE: lease,
-            "download_timeout": settings.timeout_seconds,
+            "download_timeout": settings.timeout_seconds * (_FILE_PATIENCE if is_file else 1),
             "download_maxsize": size_cap(task.kind, settings),
         }
         headers = headers_of(lease)
@@ -77,31 +81,27 @@ class SiteSpider(Spider):
         if condition is not None:
             meta[CONDITION] = condition
             headers |= condition.headers
-        return Request(
-            task.url, callback=self.answered, errback=self.failed, headers=headers, meta=meta, dont_filter=True
-        )
+        callback = self.file_answered if is_file else self.answered
+        return Request(task.url, callback=callback, errback=self.failed, headers=headers, meta=meta, dont_filter=True)
 
     def answered(self, response: Response) -> Iterator[Report]:
         """Report an answer."""
-        meta = response.meta
-        answer = Answer(
-            status=response.status,
-            headers={
-                key.decode("latin-1").lower(): values[-1].decode("utf-8", "replace")
-                for key, values in response.headers.items()
-                if values
-            },
-            body=response.body,
-            latency_ms=round(meta.get(FETCH_SECONDS, 0.0) * 1000),
-            whole=STOPPED not in response.flags,
-            tls=meta.get(TLS_VERSION, ""),
-            tls_obsolete=meta.get(OBSOLETE_TLS, False) and TLS_VERSION in meta,
-            note="; ".join(_NOTES[flag] for flag in response.flags if flag in _NOTES),
-            address=str(response.ip_address or ""),
-            unchanged=meta.get(UNCHANGED),
-        )
-        report = self.crawl.observer.of_answer(meta[_LEASE], answer)
+        answer = _answer_of(response)
+        report = self.crawl.observer.of_answer(response.meta[_LEASE], answer)
         yield report if answer.unchanged is None else self._of_kept(report)
+
+    async def file_answered(self, response: Response) -> AsyncIterator[Report]:
+        """Report an attachment, read in a process of its own; one that a leaving worker cuts is given back."""
+        answer, lease = _answer_of(response), response.meta[_LEASE]
+        seen = AttachmentSeen(readable=False, reason=TOO_LARGE)
+        cut = False
+        if answer.whole and self.crawl.files is not None and 200 <= answer.status < 300:
+            try:
+                seen = await self.crawl.files.read(answer.body)
+            except ReadingCutError:
+                cut = True
+        report = self.crawl.observer.of_answer(lease, answer, attachment=seen)
+        yield returned(report) if cut else report
 
     def failed(self, failure: Failure) -> Iterator[Report]:
         """Report that there was no answer; what this worker cut itself, or must ask for whole, is given back."""
@@ -125,14 +125,41 @@ class SiteSpider(Spider):
         """Report a lease of which nothing came back although its request is done with."""
         return self.crawl.observer.of_defect(lease, RuntimeError("no report came of its request"))
 
-    def stop_at_headers(self, request: Request) -> None:
+    def stop_at_headers(self, request: Request, body_length: int | None = None) -> None:
         """Spare the body where nobody reads it (signal ``headers_received``)."""
         lease: Lease | None = request.meta.get(_LEASE)
         if lease is None or lease.task.kind not in _HEAD_ENOUGH:
             return
-        if lease.task.kind is TaskKind.ATTACHMENT and self.crawl.settings.evidence == "all":
+        if lease.task.kind is TaskKind.ATTACHMENT and self._wants_file(request, body_length):
             return
         if is_second_look(lease) and not 200 <= request.meta[STATUS] < 300:
             request.meta[BEGINNING] = True
             return
         raise StopDownload(fail=False)
+
+    def _wants_file(self, request: Request, length: int | None) -> bool:
+        """Whether a file's body is fetched: somebody reads or keeps it, it is there, and it is not known too large."""
+        settings = self.crawl.settings
+        wanted = self.crawl.files is not None or settings.evidence == "all"
+        return wanted and 200 <= request.meta[STATUS] < 300 and (length or 0) <= settings.attachment_bytes
+
+
+def _answer_of(response: Response) -> Answer:
+    meta = response.meta
+    return Answer(
+        status=response.status,
+        headers={
+            key.decode("latin-1").lower(): values[-1].decode("utf-8", "replace")
+            for key, values in response.headers.items()
+            if values
+        },
+        body=response.body,
+        latency_ms=round(meta.get(FETCH_SECONDS, 0.0) * 1000),
+        whole=STOPPED not in response.flags,
+        tls=meta.get(TLS_VERSION, ""),
+        tls_obsolete=meta.get(OBSOLETE_TLS, False) and TLS_VERSION in meta,
+        note="; ".join(_NOTES[flag] for flag in response.flags if flag in _NOTES),
+        address=str(response.ip_address or ""),
+        unchanged=meta.get(UNCHANGED),
+        received_at=meta.get(RECEIVED, 0),
+    )

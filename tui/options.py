@@ -59,6 +59,16 @@ Resolve = Annotated[
         help="Connect that name there, and allow it; repeatable.",
     ),
 ]
+Replay = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--replay",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help="Answer from this web archive (.warc.gz) in the place of the network; repeatable.",
+    ),
+]
 AllowPrivate = Annotated[
     bool, typer.Option("--allow-private", help="Open private and loopback addresses for every name.")
 ]

@@ -18,6 +18,7 @@ from tui.options import (
     Notice,
     Out,
     Rate,
+    Replay,
     Resolve,
     Reviews,
     SkipBad,
@@ -54,6 +55,7 @@ def run(
     columns: ColumnList = None,
     resolve: Resolve = None,
     allow_private: AllowPrivate = False,
+    replay: Replay = None,
     rate: Rate = None,
     workers: Workers = None,
     headless: Headless = False,
@@ -65,7 +67,8 @@ def run(
     from tui.running import run as running
     from tui.running.prepare import Given, prepare
 
-    settings = load_settings(resolve=resolve, allow_private=allow_private, rate=rate)
+    network = {"resolve": resolve, "allow_private": allow_private, "rate": rate}
+    settings = load_settings(**(_from_archives(replay) if replay else network))
     given = Given(
         registry=registry, as_of=as_of, standard=standard, reviews=reviews, columns=columns, skip_bad=skip_bad
     )
@@ -77,6 +80,12 @@ def run(
         headless=headless or json,
     )
     _tell(running.run(settings, opening, plan, _progress(json)), json)
+
+
+def _from_archives(files: list[Path]) -> dict[str, object]:
+    """Settings for pages that no host is asked for: there is nobody to be polite to."""
+    unbound = {"rate": 1000.0, "open_leases": 16, "group_rate": 1000.0, "group_open_leases": 1024}
+    return {"replay": [file.resolve() for file in files], **unbound}
 
 
 def up(
