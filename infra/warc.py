@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from typing import Any, BinaryIO
 
@@ -72,9 +73,9 @@ class Record:
     raw: bytes
 
     @property
-    def since(self) -> str:
-        """When the body was received, ISO 8601 with ``+08:00``."""
-        return parse_moment(self.head.date).isoformat()
+    def received(self) -> datetime:
+        """When the body was received, Beijing time."""
+        return parse_moment(self.head.date)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,12 @@ from urllib.request import urlopen
 from redis.asyncio import Redis
 
 from infra.frontier import Frontier
-from infra.inspections import Inspections
+from infra.inspections import Inspection, Inspections
 from infra.records import Outcome, Task, TaskKind
 from infra.redis.connection import connect
 from infra.redis.embedded import EmbeddedRedis
+from spiders.crawl import Crawl
+from spiders.worker import Worker
 from tests.site_server import HOST, serve
 from tests.spiders.worker_process import (
     CODE,
@@ -92,6 +94,26 @@ async def test_sigterm_gives_the_leases_back_at_once(redis: Redis, redis_url: st
         [lease] = await frontier.claim("next", 5)
         assert lease.attempt == 1
         assert await Inspections(redis).workers(INSPECTION) == []
+
+
+class LeavesAtOnce(Worker):
+    """A worker that is asked to leave in the moment in which its crawl is to begin."""
+
+    async def _crawl_of(self, inspection: Inspection, frontier: Frontier) -> Crawl:
+        crawl = await super()._crawl_of(inspection, frontier)
+        self.leave()
+        return crawl
+
+
+async def test_a_worker_leaves_also_when_its_crawl_has_not_quite_begun(
+    redis: Redis, redis_url: str, tmp_path: Path
+) -> None:
+    async with serve() as site:
+        settings = settings_for(site, redis_url, tmp_path)
+        frontier = await running_inspection(redis, settings, site_target(site))
+        worker = LeavesAtOnce(settings, redis, name="w", metrics_port=0)
+        await asyncio.wait_for(worker.run(INSPECTION, once=True), 10)
+        assert (await frontier.progress()).leased == 0
 
 
 async def test_leases_are_claimed_ahead_by_half_of_what_may_be_under_way(
