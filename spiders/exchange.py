@@ -18,9 +18,11 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from infra.frontier import Frontier, Lease, Result, Settlement
+from infra.inspections import Inspections
 from infra.records import Task, encode
 from infra.redis.connection import RedisUnavailable, breaks
 from infra.redis.keys import Keys
+from spiders.hold import Hold
 from spiders.observing import Report
 from spiders.recent import RecentLinks
 from spiders.sent import Sent
@@ -86,14 +88,14 @@ class Exchange:
         self._held: dict[int, Lease] = {}
         self._outcomes: dict[int, Settlement] = {}
         self._load = _Load()
-        self._held_until = 0.0
+        self._hold = Hold(Inspections(redis), keys.inspection, worker)
         self._away_since: float | None = None
         self._leaving = False
         self.fetched = 0
 
     def take(self) -> Lease | None:
         """Hand out a lease; None when there is none, when too much waits to be sent, or while the crawl is held."""
-        if not self._ready or self._is_held or self._is_full:
+        if not self._ready or self._hold.is_on or self._is_full:
             self.stirred.set()
             return None
         self.at_rest.clear()
@@ -124,20 +126,24 @@ class Exchange:
         return True
 
     def hold(self, seconds: float, reason: str) -> None:
-        """Claim and hand out nothing for a while."""
-        if not self._is_held:
-            logger.error("crawling pauses for %.0f s: %s", seconds, reason)
-        self._held_until = time.monotonic() + seconds
+        """Claim and hand out nothing for a while, and tell the operator."""
+        self._hold.begin(seconds, reason)
+        self.stirred.set()
+
+    def go_on(self) -> None:
+        """Note that what the crawl was held for is over."""
+        self._hold.end()
 
     async def trip(self, room: int) -> int:
         """Send all that has gathered and claim up to ``room`` leases; returns how many came, 0 while Redis is away."""
         self.stirred.clear()
         load = self._next_load()
-        room = 0 if self._is_held or self._leaving else max(0, room - len(self._ready))
-        if not load and not room:
+        room = 0 if self._hold.is_on or self._leaving else max(0, room - len(self._ready))
+        if not load and not room and self._hold.is_told:
             return 0
         left_out: list[Task] = []
         try:
+            await self._hold.tell()
             leases = await self._frontier.exchange(
                 self.worker,
                 observations=load.observations,
@@ -217,10 +223,6 @@ class Exchange:
     def is_empty(self) -> bool:
         """Whether no lease is held and nothing waits for the next trip."""
         return self.is_sent and not self._held
-
-    @property
-    def _is_held(self) -> bool:
-        return time.monotonic() < self._held_until
 
     @property
     def _is_full(self) -> bool:

@@ -60,6 +60,7 @@ class Posting:
             digest, location = self._evidence.keep_unchanged(answer.unchanged)
         else:
             digest, location = self._evidence.keep(observation.url, answer.status, answer.headers.items(), answer.body)
+        self._exchange.go_on()
         return replace(report, observation=replace(observation, digest=digest, evidence=location))
 
     def _wants(self, observation: Observation) -> bool:
@@ -67,6 +68,8 @@ class Posting:
             return self._policy == "all"
         if observation.outcome in (Outcome.DEAD, Outcome.BLOCKED) or observation.kind in _BEARING_KINDS:
             return True
+        if observation.attachment is not None:
+            return bool(observation.attachment.suspicions)
         return observation.page is not None and observation.page.kind in _BEARING
 
     @staticmethod

@@ -178,6 +178,17 @@ async def test_what_was_given_up_is_listed_and_tried_again(redis: Redis, frontie
     assert said == f"{ID}: 0 pages were given up\n0 wait to be fetched again, 0 are left\n"
 
 
+async def test_what_befell_an_inspection_is_shown_with_what_was_done_to_it(redis: Redis, shell: Shell) -> None:
+    await Inspections(redis).log(ID, "ALARM: w1 has stopped crawling: [disk] full")
+    await shell("site", "pause", "4207000001")
+    _, told, _ = await shell("inspection", "show", "--json")
+    assert [line.partition(" ")[2] for line in told["log"]] == ["ALARM: w1 has stopped crawling: [disk] full"]
+    _, text, _ = await shell("inspection", "show")
+    lines = [line.partition(" ")[2] for line in text.splitlines()[-4:]]
+    assert any("site 4207000001 paused" in line for line in lines)
+    assert "ALARM: w1 has stopped crawling: [disk] full" in lines
+
+
 @pytest.mark.parametrize("arguments", [["site", "pause", "4207000001"], ["inspection", "retry"]])
 async def test_nothing_is_steered_when_all_is_over(redis: Redis, shell: Shell, arguments: list[str]) -> None:
     await Inspections(redis).finish(ID)

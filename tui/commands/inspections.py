@@ -26,6 +26,9 @@ RegistryFile = Annotated[
         metavar="[REGISTRY]", exists=True, dir_okay=False, help="The registry; the imported one when absent."
     ),
 ]
+#: The newest lines of the log; `--json` has more.
+LOG_SHOWN = 20
+
 Confirmed = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
@@ -118,7 +121,7 @@ def list_(json: Json = False) -> None:
 
 @app.command()
 def show(inspection: InspectionId = None, json: Json = False) -> None:
-    """Show how far it is, who works on it, who changed it."""
+    """Show how far it is, who works on it, what happened to it."""
     from infra.frontier import Frontier, Limits
     from infra.inspections import Inspections
     from tui.access import find_inspection, with_redis
@@ -134,7 +137,7 @@ def show(inspection: InspectionId = None, json: Json = False) -> None:
 
     snapshot, audit = with_redis(settings, work)
     if json:
-        print_json({**_summary(snapshot), "workers": snapshot.workers, "audit": audit})
+        print_json({**_summary(snapshot), "workers": snapshot.workers, "audit": audit, "log": snapshot.log})
         return
     _print_snapshot(snapshot, audit)
 
@@ -155,7 +158,7 @@ def _summary(snapshot: "Snapshot") -> dict[str, object]:
 
 def _print_snapshot(snapshot: "Snapshot", audit: list[str]) -> None:
     from tui.output import print_record, print_table
-    from tui.text import duration
+    from tui.text import duration, safe
 
     counts = snapshot.counts
     print_record(
@@ -174,8 +177,8 @@ def _print_snapshot(snapshot: "Snapshot", audit: list[str]) -> None:
     )
     rows = [(one.name, one.role, one.pid, duration(one.silent_seconds), f"{one.rate:.1f}") for one in snapshot.workers]
     print_table(("process", "role", "pid", "beat", "per second"), rows, right=("pid", "beat", "per second"))
-    for line in audit:
-        typer.echo(line)
+    for line in sorted([*audit, *snapshot.log[-LOG_SHOWN:]], key=lambda line: line.partition(" ")[0]):  # its time
+        typer.echo(safe(line))
 
 
 def _command(name: str, wanted: str | None, *, json: bool, ask: str | None = None) -> None:
