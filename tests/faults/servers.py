@@ -37,6 +37,11 @@ def asking(port: int) -> redis.Redis:
     return redis.Redis(port=port, socket_timeout=3, decode_responses=True, retry=Retry(NoBackoff(), 0))
 
 
+def append_only_file(folder: Path) -> Path:
+    """Find a server's file; Redis 7 has several in a folder of their own, and appends to the largest here."""
+    return max(folder.rglob("appendonly*.aof"), key=lambda one: one.stat().st_size)
+
+
 @contextmanager
 def running(folder: Path, port: int, *lines: str, arguments: tuple[str, ...] = ()) -> Iterator[subprocess.Popen[bytes]]:
     """A server with these lines of configuration; killed on leaving, if a test has not done so before."""

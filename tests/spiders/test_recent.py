@@ -23,6 +23,7 @@ from spiders.reading.page import Page
 from spiders.reading.pager import Pages
 from spiders.recent import RecentLinks
 from spiders.tasks import tasks_of
+from tests.faults.servers import append_only_file
 from tests.faults.test_frontier_faults import answers
 from tests.infra.crawling import site
 from tests.waiting import until
@@ -171,8 +172,3 @@ async def forgetful_fall(server: EmbeddedRedis, redis: Redis, exchange: Exchange
     await until(lambda: not answers(server.url))
     os.truncate(file, size)
     server.revive()
-
-
-def append_only_file(folder: Path) -> Path:
-    """Redis 7 has several in a folder of their own; what is appended goes to the largest here."""
-    return max(folder.rglob("appendonly*.aof"), key=lambda one: one.stat().st_size)

@@ -72,8 +72,13 @@ local function group_may_be_asked(group)
   return group.open < group_limit and group.next <= clock + GROUP_HORIZON
 end
 
+-- Ids run ahead with the clock: a server that has forgotten its last claims must not give their ids to other tasks, which
+-- would then be settled by the outcomes of those.
+local last_id = math.max(tonumber(redis.call('HGET', key('meta'), 'lease') or 0), clock * 1000)
+
 local function lease(host, task)
-  local id = int(redis.call('HINCRBY', key('meta'), 'lease', 1))
+  last_id = last_id + 1
+  local id = int(last_id)
   local attempt = task.attempts + 1
   open(host, 1)
   host.next = math.max(host.next, clock) + (host.delay or delay)
@@ -152,6 +157,9 @@ while #places > 0 and room > 0 do
 end
 for _, host in pairs(hosts) do
   store_host(host, open_limit)
+end
+if #taken > 0 then
+  redis.call('HSET', key('meta'), 'lease', int(last_id))
 end
 finish(group_limit)
 return taken

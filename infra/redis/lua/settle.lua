@@ -9,7 +9,7 @@ local accepted = 0
 -- Up to a quarter longer, so that hosts that failed together are not asked together. Lua's own random numbers start
 -- anew in every script; a lease's number and the clock serve better.
 local function jitter(wait, id)
-  return wait * (1 + (tonumber(id) * 7919 + clock) % 1000 / 4000)
+  return wait * (1 + (tonumber(id) % 1000 * 7919 + clock) % 1000 / 4000)
 end
 
 -- Milliseconds until the host may be asked again. It asks for quiet: 429, 503, 521 or a Retry-After; then the wait is
