@@ -9,8 +9,9 @@ import hashlib
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -57,6 +58,15 @@ def folder_of(data_dir: Path, inspection: str) -> Path:
     return data_dir / "evidence" / inspection
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """A body that is kept: where, of which address, and when it was received."""
+
+    location: str
+    url: str
+    date: str
+
+
 class EvidenceStore:
     """The evidence of one inspection; ``writer`` is the name that keeps this process's segments apart."""
 
@@ -66,19 +76,28 @@ class EvidenceStore:
         self._segment_bytes = segment_bytes
         self._number = 0
         self._open: BinaryIO | None = None
-        self._kept: OrderedDict[str, str] = OrderedDict()
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
 
-    def keep(self, url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> tuple[str, str]:
+    def keep(
+        self, url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, *, each: bool = False
+    ) -> tuple[str, str]:
         """Write a response and return its digest and its location (``<segment>#<offset>``).
 
-        ``body`` is decoded (no gzip). A body already kept by this process is not written again. Raises
-        ``EvidenceError`` when the disk refuses; nothing half-written is ever named.
+        ``body`` is decoded (no gzip). A body already kept by this process is not written again; with ``each``, a short
+        record that refers to it says that this address gave it too, so that the segments answer for every address.
+        Raises ``EvidenceError`` when the disk refuses; nothing half-written is ever named.
         """
         name = digest(body)
-        if name in self._kept:
-            self._kept.move_to_end(name)
-            return name, self._kept[name]
-        return name, self._place(name, lambda file: _write_response(file, url, status, headers, body, name))
+        known = self._kept.get(name)
+        if known is None:
+            date = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+            location = self._written(lambda file: _write_response(file, url, date, status, headers, body, name))
+            self._remember(name, _Kept(location=location, url=url, date=date))
+            return name, location
+        self._kept.move_to_end(name)
+        if each and url != known.url:
+            self._written(lambda file: _write_same(file, url, status, headers, name, known))
+        return name, known.location
 
     def keep_unchanged(self, page: Unchanged) -> tuple[str, str]:
         """Keep a page that was not sent again; return its digest and its location as ``keep`` does.
@@ -88,7 +107,9 @@ class EvidenceStore:
         unchanged. Raises ``EvidenceError`` when the disk refuses.
         """
         name = page.record.head.digest
-        return name, self._place(name, lambda file: _write_unchanged(file, page))
+        location = self._written(lambda file: _write_unchanged(file, page))
+        self._remember(name, _Kept(location=location, url=page.record.head.url, date=page.record.head.date))
+        return name, location
 
     def read(self, location: str) -> bytes:
         """Give back the body kept at ``location``.
@@ -121,8 +142,8 @@ class EvidenceStore:
             self._open.close()
             self._open = None
 
-    def _place(self, name: str, write: Callable[[BinaryIO], None]) -> str:
-        """Have a record written whose body is called ``name``, and give its location; only then is it remembered."""
+    def _written(self, write: Callable[[BinaryIO], None]) -> str:
+        """Have a record written, and give its location."""
         try:
             file = self._segment()
             location = f"{Path(file.name).name}#{file.tell()}"
@@ -132,10 +153,12 @@ class EvidenceStore:
             self._abandon()
             msg = f"evidence cannot be written to {self._folder}: {error.strerror or error}"
             raise EvidenceError(msg) from error
-        self._kept[name] = location
+        return location
+
+    def _remember(self, name: str, kept: "_Kept") -> None:
+        self._kept[name] = kept
         if len(self._kept) > _REMEMBERED:
             self._kept.popitem(last=False)
-        return location
 
     def _segment(self) -> BinaryIO:
         """Give the open segment, a new one when the last is full."""
@@ -163,7 +186,7 @@ class EvidenceStore:
 
 
 def _write_response(  # noqa: PLR0913, PLR0917 - a record's parts
-    file: BinaryIO, url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, name: str
+    file: BinaryIO, url: str, date: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, name: str
 ) -> None:
     kept = [(key, value) for key, value in headers if key.lower() not in _TRANSFER]
     kept.append(("Content-Length", str(len(body))))
@@ -174,9 +197,20 @@ def _write_response(  # noqa: PLR0913, PLR0917 - a record's parts
         payload=BytesIO(body),
         length=len(body),
         http_headers=StatusAndHeaders(f"{status} ", kept, protocol="HTTP/1.1"),
-        warc_headers_dict={"WARC-Payload-Digest": name},
+        warc_headers_dict={"WARC-Payload-Digest": name, "WARC-Date": date},
     )
     writer.write_record(record)
+
+
+def _write_same(  # noqa: PLR0913, PLR0917 - a record's parts
+    file: BinaryIO, url: str, status: int, headers: Iterable[tuple[str, str]], name: str, known: _Kept
+) -> None:
+    writer = WARCWriter(filebuf=file, gzip=True)
+    kept = [(key, value) for key, value in headers if key.lower() not in _TRANSFER]
+    http = StatusAndHeaders(f"{status} ", kept, protocol="HTTP/1.1")
+    record: Any = writer.create_revisit_record(url, name, known.url, known.date, http_headers=http)
+    with closing(record.raw_stream):  # an empty temporary file of warcio's
+        writer.write_record(record)
 
 
 def _write_unchanged(file: BinaryIO, page: Unchanged) -> None:
@@ -192,4 +226,5 @@ def _write_unchanged(file: BinaryIO, page: Unchanged) -> None:
         warc_headers_dict={"WARC-Refers-To": head.id},
     )
     record.rec_headers.replace_header("WARC-Profile", _UNCHANGED)  # warcio knows of one other profile only
-    writer.write_record(record)
+    with closing(record.raw_stream):
+        writer.write_record(record)

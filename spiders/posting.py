@@ -16,7 +16,7 @@ from infra.frontier import Result
 from infra.records import Observation, Outcome, TaskKind
 from spiders.crawl import Crawl, crawl_of
 from spiders.exchange import returned
-from spiders.observing import Report
+from spiders.observing import Answer, Report
 
 logger = logging.getLogger(__name__)
 
@@ -54,18 +54,23 @@ class Posting:
 
     def _with_evidence(self, report: Report) -> Report:
         observation, answer = report.observation, report.answer
-        if observation is None or answer is None or not answer.body or not self._wants(observation):
+        if observation is None or answer is None or not self._wants(observation, answer):
             return report
         if answer.unchanged is not None:
             digest, location = self._evidence.keep_unchanged(answer.unchanged)
         else:
-            digest, location = self._evidence.keep(observation.url, answer.status, answer.headers.items(), answer.body)
+            digest, location = self._evidence.keep(
+                observation.url, answer.status, answer.headers.items(), answer.body, each=self._policy == "all"
+            )
         self._exchange.go_on()
         return replace(report, observation=replace(observation, digest=digest, evidence=location))
 
-    def _wants(self, observation: Observation) -> bool:
-        if self._policy != "findings":
-            return self._policy == "all"
+    def _wants(self, observation: Observation, answer: Answer) -> bool:
+        """Whether an answer is kept: all that were read to their end, or those whose body may bear a finding."""
+        if self._policy == "all":
+            return bool(answer.body) or (answer.whole and answer.status > 0)
+        if self._policy == "none" or not answer.body:
+            return False
         if observation.outcome in (Outcome.DEAD, Outcome.BLOCKED) or observation.kind in _BEARING_KINDS:
             return True
         if observation.attachment is not None:

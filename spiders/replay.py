@@ -22,10 +22,13 @@ from infra.clock import ms_of_moment, parse_moment
 from infra.evidence import EvidenceError
 from spiders.reading.links import canonical
 
-#: Pages of all archives together; each takes some 200 bytes of every worker's memory.
+#: Pages of all archives together; each takes some 300 bytes of every worker's memory.
 MOST_PAGES = 2_000_000
 #: Headers that speak of the transfer; the body that is handed on is unpacked.
 _TRANSFER = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+#: An answer whose body is that of another record, which it names by its digest.
+_SAME = "revisit"
+_ANSWERS = frozenset({"response", _SAME})
 #: Where a request's answer says when it was received, in epoch milliseconds.
 RECEIVED = "received_at"
 
@@ -34,12 +37,17 @@ class NotKeptError(Exception):
     """The archives hold no answer to this address."""
 
 
+_Place = tuple[int, int]
+"""Which file, and where in it."""
+
+
 class Archive:
     """The newest answer to every address in some archives. Read-only; every call comes from one thread at a time."""
 
-    def __init__(self, files: Sequence[Path], places: dict[str, tuple[int, int]]) -> None:
-        self._files = files
-        self._places = places
+    def __init__(self, files: Sequence[Path]) -> None:
+        self._files = tuple(files)
+        self._newest: dict[str, tuple[str, _Place]] = {}
+        self._bodies: dict[str, _Place] = {}
 
     @classmethod
     async def open(cls, files: Sequence[Path], *, tell: Callable[[str], None]) -> Self:
@@ -47,10 +55,13 @@ class Archive:
 
         Raises ``EvidenceError`` for a file that cannot be read or holds no answer.
         """
-        return cls(files, await asyncio.to_thread(_indexed, files, tell))
+        archive = cls(files)
+        for number, path in enumerate(files):
+            await asyncio.to_thread(archive._learn, number, path, tell)
+        return archive
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._newest)
 
     def answer(self, url: str, *, most: int) -> tuple[warc.Head, bytes]:
         """Give what was answered: head and unpacked body of at most ``most`` bytes.
@@ -58,48 +69,55 @@ class Archive:
         Raises ``NotKeptError``, ``DownloadCancelledError`` for a larger body, ``ResponseDataLossError`` for a damaged
         one.
         """
-        place = self._places.get(url)
-        if place is None:
+        if url not in self._newest:
             raise NotKeptError(url)
         try:
-            with self._files[place[0]].open("rb") as file:
-                # Packed or in chunks, a body may stand there in more bytes than it has.
-                record = warc.read(file, place[1], most=2 * most)
+            record = self._read(self._newest[url][1], most)
+            head = record.head
+            if head.kind == _SAME:
+                record = self._read(self._bodies[head.digest], most)
             stream = next(iter(ArchiveIterator(BytesIO(record.raw)))).content_stream()
             body = bytes(stream.read(most + 1))
-        except (warc.DamagedError, EOFError, OSError, StopIteration) as error:
+        except (warc.DamagedError, EOFError, OSError, StopIteration, KeyError) as error:
             raise ResponseDataLossError(url) from error
         if len(body) > most:
             raise DownloadCancelledError(url)
-        return record.head, body
+        return head, body
 
+    def _read(self, place: _Place, most: int) -> warc.Record:
+        with self._files[place[0]].open("rb") as file:
+            # Packed or in chunks, a body may stand there in more bytes than it has.
+            return warc.read(file, place[1], most=2 * most)
 
-def _indexed(files: Sequence[Path], tell: Callable[[str], None]) -> dict[str, tuple[int, int]]:
-    newest: dict[str, str] = {}
-    places: dict[str, tuple[int, int]] = {}
-    for number, path in enumerate(files):
-        known, damages = len(places), 0
+    def _learn(self, number: int, path: Path, tell: Callable[[str], None]) -> None:
+        answers = damages = 0
         try:
             with path.open("rb") as file:
                 for head in warc.walk(file):
-                    if isinstance(head, warc.Damage):
-                        damages += 1
-                        continue
-                    url = canonical(head.url) if head.kind == "response" and head.status else ""
-                    if url and head.date >= newest.get(url, ""):
-                        newest[url], places[url] = head.date, (number, head.start)
+                    damages += isinstance(head, warc.Damage)
+                    answers += isinstance(head, warc.Head) and self._note(head, (number, head.start))
         except OSError as error:
             msg = f"{path}: {error.strerror or error}"
             raise EvidenceError(msg) from None
         if damages:
             tell(f"{path.name}: {damages} records are damaged and left out")
-        if len(places) == known and not any(at == number for at, _ in places.values()):
+        if not answers:
             msg = f"{path}: no answer of any page in it; is it a .warc.gz, compressed record by record?"
             raise EvidenceError(msg)
-        if len(places) > MOST_PAGES:
+        if len(self) > MOST_PAGES:
             msg = f"{path}: more than {MOST_PAGES:,} pages; replay fewer archives at once"
             raise EvidenceError(msg)
-    return places
+
+    def _note(self, head: warc.Head, place: _Place) -> bool:
+        """Note a record; False when it is no answer of a page."""
+        url = canonical(head.url)
+        if not url or not head.status or head.kind not in _ANSWERS or (head.kind == _SAME and head.status == 304):
+            return False
+        if head.kind != _SAME and head.digest:
+            self._bodies[head.digest] = place
+        if url not in self._newest or head.date >= self._newest[url][0]:
+            self._newest[url] = (head.date, place)
+        return True
 
 
 class ReplayHandler(BaseDownloadHandler):

@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,27 +67,40 @@ class Desk:
         }
 
 
+def command(desk: Desk, registry: Path, reviews: Path, *more: str) -> list[str]:
+    """``xuncha run`` over a registry with two workers."""
+    return [
+        *(sys.executable, "-m", "tui.cli", "run", str(registry), "--as-of", AS_OF, "--standard", "ezhou-2024"),
+        *("--reviews", str(reviews), "--notice", str(registry.parent / NOTICE), "--out", str(desk.out)),
+        *("--workers", "2", "--headless", *more),
+    ]
+
+
+@asynccontextmanager
+async def running(desk: Desk, url: str, line: Sequence[str]) -> AsyncIterator[asyncio.subprocess.Process]:
+    process = await asyncio.create_subprocess_exec(
+        *line,
+        cwd=desk.folder,
+        env={**os.environ, "XUNCHA_REDIS_URL": url, "PYTHONPATH": str(Path(__file__).parents[1])},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            await process.wait()
+
+
 @asynccontextmanager
 async def inspecting(desk: Desk, url: str, rate: float) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Serve the city and run ``xuncha run`` over it with two workers."""
+    """Serve the city and inspect it."""
     registry, reviews = write_inputs(desk.city, desk.folder / "input")
     async with serving(desk.city) as port:
         resolve = [part for row in resolve_rows(desk.city, port) for part in ("--resolve", row)]
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tui.cli", "run", str(registry), "--as-of", AS_OF, "--standard", "ezhou-2024"),
-            *("--reviews", str(reviews), "--notice", str(registry.parent / NOTICE), "--out", str(desk.out)),
-            *("--workers", "2", "--rate", str(rate), "--headless", *resolve),
-            cwd=desk.folder,
-            env={**os.environ, "XUNCHA_REDIS_URL": url, "PYTHONPATH": str(Path(__file__).parents[1])},
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
-        try:
+        async with running(desk, url, command(desk, registry, reviews, "--rate", str(rate), *resolve)) as process:
             yield process
-        finally:
-            if process.returncode is None:
-                process.terminate()
-                await process.wait()
 
 
 def at(folder: Path) -> Desk:
@@ -145,6 +158,27 @@ async def test_every_lost_point_opens(redis_url: str, tmp_path: Path) -> None:
     assert {"D8.1", "D19.1", "D20"} <= {row["clause"] for row in kept}
     for row in kept:
         assert evidence.digest(store.read(row["evidence"]["location"])) == row["evidence"]["digest"]
+
+
+async def test_what_was_kept_can_be_inspected_again_without_the_network(
+    redis: Redis, redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XUNCHA_EVIDENCE", "all")
+    first = await inspected(at(tmp_path / "desk"), redis_url)
+    archives = sorted((first.folder / ".xuncha" / "evidence" / first.scores["inspection"]).glob("*.warc.gz"))
+    assert archives
+    await redis.flushall()
+
+    registry, reviews = first.folder / "input" / "登记表.xlsx", first.folder / "input" / "审核.csv"
+    again = replace(first, folder=tmp_path / "again")
+    again.folder.mkdir()
+    replay = [part for file in archives for part in ("--replay", str(file))]
+    async with running(again, redis_url, command(again, registry, reviews, *replay)) as process:
+        said, _ = await process.communicate()
+    assert process.returncode == 0, said.decode()
+    assert not differences(again), "the city's server is down, its pages are not"
+    deductions = {code: row[3] for code, row in first.judged().items()}
+    assert {code: row[3] for code, row in again.judged().items()} == deductions
 
 
 async def test_a_worker_killed_half_way_changes_nothing(redis: Redis, redis_url: str, tmp_path: Path) -> None:

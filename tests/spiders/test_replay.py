@@ -10,7 +10,7 @@ from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from infra.evidence import EvidenceError
+from infra.evidence import EvidenceError, EvidenceStore
 from spiders.replay import Archive, NotKeptError
 
 PAGE = "<h1>关于印发实施方案的通知</h1>".encode()
@@ -83,3 +83,19 @@ async def test_a_file_without_answers_is_refused(tmp_path: Path) -> None:
         await Archive.open([tmp_path / "page.html"], tell=lambda _: None)
     with pytest.raises(EvidenceError, match="No such file"):
         await opened(tmp_path / "none.warc.gz")
+
+
+async def test_an_address_that_gave_the_same_body_as_another_answers_with_its_own_head(tmp_path: Path) -> None:
+    store = EvidenceStore(tmp_path, "q1", "w")
+    store.keep("http://a.cn/1", 404, [("Content-Type", "text/html")], b"gone")
+    store.keep("http://a.cn/2", 404, [("Content-Type", "text/html")], b"gone", each=True)
+    store.keep("http://a.cn/3", 301, [("Location", "/2")], b"")
+    store.keep("http://a.cn/4", 302, [("Location", "/1")], b"", each=True)
+    store.keep("http://a.cn/5", 404, [], b"gone")
+    store.close()
+    archive = await opened(*(tmp_path / "evidence" / "q1").iterdir())
+    assert [archive.answer(f"http://a.cn/{at}", most=MOST)[1] for at in (1, 2, 3, 4)] == [b"gone", b"gone", b"", b""]
+    head, _ = archive.answer("http://a.cn/4", most=MOST)
+    assert (head.status, head.header("location")) == (302, "/1")
+    with pytest.raises(NotKeptError):
+        archive.answer("http://a.cn/5", most=MOST)
