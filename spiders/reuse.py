@@ -103,7 +103,8 @@ class Reuse:
         task = lease.task
         if task.kind not in _MAY_BE_UNCHANGED or lease.attempt > 1 or self._given_up or task.url in self._whole:
             return None
-        if task.kind is TaskKind.ATTACHMENT and self._settings.evidence != "all":
+        settings = self._settings
+        if task.kind is TaskKind.ATTACHMENT and settings.evidence != "all" and settings.attachments == "head":
             return None  # its head is all that is read of it
         kept = self._kept(task.url)
         if kept is None or kept.size > size_cap(task.kind, self._settings):

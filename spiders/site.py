@@ -94,14 +94,18 @@ class SiteSpider(Spider):
         """Report an attachment, read in a process of its own; one that a leaving worker cuts is given back."""
         answer, lease = _answer_of(response), response.meta[_LEASE]
         seen = AttachmentSeen(readable=False, reason=TOO_LARGE)
-        cut = False
+        is_cut = False
         if answer.whole and self.crawl.files is not None and 200 <= answer.status < 300:
             try:
                 seen = await self.crawl.files.read(answer.body)
             except ReadingCutError:
-                cut = True
+                is_cut = True
         report = self.crawl.observer.of_answer(lease, answer, attachment=seen)
-        yield returned(report) if cut else report
+        if is_cut:
+            report = returned(report)
+        elif answer.unchanged is not None:
+            report = self._of_kept(report)
+        yield report
 
     def failed(self, failure: Failure) -> Iterator[Report]:
         """Report that there was no answer; what this worker cut itself, or must ask for whole, is given back."""

@@ -26,6 +26,7 @@ from infra.robots import RobotsCache
 from infra.settings import Settings
 from infra.shards import Shards
 from spiders import garbage
+from spiders.attachments.reader import FileReader
 from spiders.crawl import Crawl
 from spiders.download import Downloads
 from spiders.exchange import AWAY, Exchange
@@ -115,6 +116,8 @@ class Worker:
         finally:
             over.set()
             crawl.evidence.close()
+            if crawl.files is not None:
+                await crawl.files.close()
             if crawl.reuse is not None:
                 crawl.reuse.close()
             await asyncio.wait([caring], timeout=1)
@@ -141,6 +144,7 @@ class Worker:
             evidence=EvidenceStore(settings.data_dir, inspection.id, self._name),
             downloads=Downloads(),
             room=Room(settings.body_room),
+            files=FileReader(as_of=parse_as_of(inspection.as_of).date()) if settings.attachments == "read" else None,
             robots=self._robots(inspection.id, limits) if settings.robots == "obey" else None,
             archive=await self._archive(inspection.id) if settings.replay else None,
             reuse=await self._reuse(inspection) if inspection.reuses else None,
@@ -184,6 +188,8 @@ class Worker:
             async with asyncio.timeout(GRACE):
                 await crawl.exchange.at_rest.wait()
         crawl.downloads.cut()
+        if crawl.files is not None:
+            crawl.files.cut()
         # Scrapy takes no notice of a stop before its engine runs.
         while not (crawling.done() or _is_running(crawler)):  # noqa: ASYNC110 - it sets no event then
             await asyncio.sleep(0.01)

@@ -143,13 +143,13 @@ async def test_bodies_are_decoded_by_trial_and_attachments_stopped_at_their_head
 ) -> None:
     async with serve(articles=1) as site:
         site.extra_links = ("/bad/wrong-charset", "/bad/gzip", "/bad/pdf.pdf")
-        seen = await crawl(site, redis, settings_for(site, redis_url, tmp_path))
+        seen = await crawl(site, redis, settings_for(site, redis_url, tmp_path, attachments="head"))
         wrong, zipped, pdf = (seen[path] for path in site.extra_links)
         assert wrong.page is not None
         assert (wrong.page.title, wrong.page.encoding) == ("编码错误的页面", "gb18030")
         assert zipped.page is not None
         assert zipped.page.title == "压缩页面"
-        assert (pdf.outcome, pdf.kind, pdf.page) == (Outcome.OK, TaskKind.ATTACHMENT, None)
+        assert (pdf.outcome, pdf.kind, pdf.page, pdf.attachment) == (Outcome.OK, TaskKind.ATTACHMENT, None, None)
         assert pdf.size == 2**20 + 9
         assert pdf.digest == ""
 
