@@ -45,6 +45,15 @@ ColumnList = Annotated[
         help="Columns that an operator has settled (栏目清单); 栏目.xlsx or 栏目.csv beside the registry when absent.",
     ),
 ]
+Reuse = Annotated[
+    str | None,
+    typer.Option(
+        "--reuse",
+        metavar="EARLIER",
+        help="An earlier inspection (its id): pages but for home pages and feeds are asked whether they have changed "
+        "since (ETag, Last-Modified), and read from what it kept where they have not.",
+    ),
+]
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, max=256, metavar="N", help="Worker processes; one a core when absent.")
 ]

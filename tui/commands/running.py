@@ -20,6 +20,7 @@ from tui.options import (
     Rate,
     Replay,
     Resolve,
+    Reuse,
     Reviews,
     SkipBad,
     Standard,
@@ -53,6 +54,7 @@ def run(
     standard: Standard = "national-2019",
     reviews: Reviews = None,
     columns: ColumnList = None,
+    reuse: Reuse = None,
     resolve: Resolve = None,
     allow_private: AllowPrivate = False,
     replay: Replay = None,
@@ -70,7 +72,13 @@ def run(
     network = {"resolve": resolve, "allow_private": allow_private, "rate": rate}
     settings = load_settings(**(_from_archives(replay) if replay else network))
     given = Given(
-        registry=registry, as_of=as_of, standard=standard, reviews=reviews, columns=columns, skip_bad=skip_bad
+        registry=registry,
+        as_of=as_of,
+        standard=standard,
+        reviews=reviews,
+        columns=columns,
+        skip_bad=skip_bad,
+        reuses=reuse or "",
     )
     opening = prepare(given, settings)
     plan = running.RunPlan(

@@ -18,6 +18,7 @@ from infra.stream import ObservationStream
 from scoring.review import Review, Reviews
 from scoring.rulings import Ruling, Rulings
 from tui.output import say
+from tui.running.earlier import require_reusable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,8 @@ class Opening:
     """A name, or the absolute path of a file."""
     reviews: tuple[Review, ...] = ()
     rulings: tuple[Ruling, ...] = ()
+    reuses: str = ""
+    """The earlier inspection to re-use; '' for none."""
 
 
 def new_id(as_of: datetime) -> str:
@@ -40,13 +43,19 @@ def new_id(as_of: datetime) -> str:
 
 
 async def open_inspection(redis: Redis, settings: Settings, opening: Opening) -> Inspection:
-    """Create an inspection in state *new*, with its first tasks waiting, its posts files and reviews entered."""
+    """Create an inspection in state *new*, with its first tasks waiting, its posts files and reviews entered.
+
+    Raises ``OperatorError`` or ``UsageError`` when the one to re-use cannot be.
+    """
+    if opening.reuses:
+        await require_reusable(redis, settings, opening.reuses)
     inspection = await Inspections(redis).create(
         id=new_id(opening.as_of),
         as_of=opening.as_of.isoformat(),
         standard=opening.standard,
         targets=opening.targets,
         shards=settings.shards,
+        reuses=opening.reuses,
     )
     # One spelling of an address, as the reader has it: else the link back to the home page would be another page.
     tasks = [replace(task, url=canonicalize_url(task.url)) for task in first_tasks(opening.targets)]

@@ -28,6 +28,8 @@ class Given:
     columns: Path | None = None
     """None: the list of columns beside the registry, if there is one."""
     skip_bad: bool = False
+    reuses: str = ""
+    """The earlier inspection to re-use; '' for none."""
 
 
 def prepare(given: Given, settings: Settings) -> Opening:
@@ -54,6 +56,7 @@ def prepare(given: Given, settings: Settings) -> Opening:
         standard=str(own.resolve()) if own.is_file() else given.standard,
         reviews=read_reviews(given.reviews, targets, standard) if given.reviews else (),
         rulings=_rulings(given.columns or beside(folder), targets, standard),
+        reuses=given.reuses,
     )
 
 
