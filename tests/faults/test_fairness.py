@@ -4,6 +4,7 @@ Once with slots enough, so that politeness alone sets the pace, and once with si
 whose turn it is decides. Sites are compared with each other rather than with a clock, which a busy machine would bend.
 """
 
+import math
 import statistics
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -43,7 +44,7 @@ async def crawled(redis: Redis, settings: Settings) -> AsyncIterator[Street]:
 
 
 def rest(visits: Visits) -> float:
-    return statistics.median(visits.rests)
+    return statistics.median(visits.rests) if visits.rests else math.inf
 
 
 def span(visits: Visits) -> float:
@@ -54,7 +55,7 @@ def none_was_pressed(street: Street, delay: float) -> None:
     """A host has one open lease, and rests between an answer and the next request."""
     assert {host: visits.most_open for host, visits in street.visits.items() if visits.most_open > 1} == {}
     # A twentieth for the clocks: the frontier's and the server's are not the same.
-    assert min(min(visits.rests) for visits in street.visits.values()) >= 0.95 * delay
+    assert min(min(visits.rests, default=delay) for visits in street.visits.values()) >= 0.95 * delay
 
 
 def none_was_starved(street: Street) -> float:
