@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from scrapy.crawler import Crawler
 
 from infra.evidence import EvidenceStore
+from infra.redirects import Redirects
 from infra.settings import Settings
 from spiders.attachments.reader import FileReader
-from spiders.download import Downloads
+from spiders.cutting import Downloads
 from spiders.exchange import Exchange
 from spiders.observing import Observer
 from spiders.replay import Archive
@@ -34,6 +35,8 @@ class Crawl:
     """None: robots.txt is not asked."""
     archive: Archive | None = None
     """None: pages are fetched from the network."""
+    redirects: Redirects | None = None
+    """None: where redirects lead in the end is not looked at."""
     reuse: Reuse | None = None
     """None: no earlier inspection is re-used."""
 

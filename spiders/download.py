@@ -2,7 +2,7 @@
 
 Responses are handed on as plain bytes: which encoding a page is in is settled by the reader, on trial, and
 Scrapy's own guess would cost more than the download. Bodies are read and unpacked here, so that one place bounds
-what an answer may take. A worker that must leave cuts what is still under way instead of waiting for it.
+what an answer may take.
 """
 
 import asyncio
@@ -31,16 +31,19 @@ from scrapy.http import Headers, Response
 from scrapy.utils._download_handlers import check_stop_download
 from scrapy.utils.ssl import _make_ssl_context
 
+from infra.redirects import Leads, Redirects
 from spiders import old_http
 from spiders.addresses import AddressGuard, overrides_from
 from spiders.beginnings import beginning
-from spiders.cookies import MAX_RETRIES, Cookies, is_wall
+from spiders.cutting import DownloadCutError, Downloads
+from spiders.exchange import AWAY
 from spiders.names import SystemNames
 from spiders.packing import SwollenError, encodings_of, unpack
 from spiders.reuse import IF_MODIFIED_SINCE, IF_NONE_MATCH
 from spiders.robots import MAX_BYTES, Robots
 from spiders.room import FREE, Room
 from spiders.tls import TLS_CIPHER, TLS_VERSION, Handshakes, old_context
+from spiders.walls import Walls
 
 #: Where a request's whole time is kept, in seconds from the first step of connecting to the last byte read.
 FETCH_SECONDS = "fetch_seconds"
@@ -62,37 +65,6 @@ _TAIL = 300
 _NOT_ASCII = re.compile(rb"[^\x00-\x7f]")
 #: Seconds that a body may wait for room without its timeout being blamed on that.
 _NOTICEABLE = 0.5
-
-
-class DownloadCutError(Exception):
-    """A download that the worker itself ended because it is leaving; nothing was learnt about the page."""
-
-
-class Downloads:
-    """The downloads under way in this process, so that they can be cut all at once."""
-
-    def __init__(self) -> None:
-        self._clocks: set[asyncio.Timeout] = set()
-        self._closed = False
-
-    def open(self) -> asyncio.Timeout:
-        """Give a download a clock that has no end until ``cut`` is called."""
-        clock = asyncio.timeout(0 if self._closed else None)
-        self._clocks.add(clock)
-        return clock
-
-    def done(self, clock: asyncio.Timeout) -> None:
-        """Forget a download that has ended."""
-        self._clocks.discard(clock)
-
-    def cut(self) -> None:
-        """End every download now, and each one that begins from here on."""
-        if self._closed:
-            return
-        self._closed = True
-        now = asyncio.get_running_loop().time()
-        for clock in self._clocks:
-            clock.reschedule(now)
 
 
 class GuardedDownloadHandler(AiohttpDownloadHandler):
@@ -119,7 +91,8 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
             allow_private=settings.getbool("XUNCHA_ALLOW_PRIVATE"),
         )
         self._ssl_context = _make_ssl_context(settings)
-        self._cookies = Cookies()
+        self._redirects: Redirects | None = getattr(crawler.spider, "redirects", None)
+        self._walls = Walls(self._ask, self._note)
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 resolver=self._guard,
@@ -141,20 +114,18 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Fetch ``request``.
 
-        Raises ``AddressRefusedError``, ``RobotsRefusedError``, ``DownloadCutError``, ``PackingError``, and what
-        Scrapy's handlers raise.
+        Raises ``AddressRefusedError``, ``RobotsRefusedError``, ``RedirectLoopError``, ``DownloadCutError``,
+        ``PackingError``, and what Scrapy's handlers raise.
         """
         # The URL is already canonical and is sent as it stands: rewriting it would damage GBK query strings.
         request.meta["verbatim_url"] = True
-        self._guard.check_literal(yarl.URL(request.url, encoded=True).host or "")
         began = time.monotonic()
         clock = self._downloads.open()
         try:
             async with clock:
-                if self._robots is not None:
-                    await self._robots.check(request.url, partial(self._robots_txt, request))
-                    began = time.monotonic()
-                response = await self._pass_walls(request)
+                await self._allow(request)
+                began = time.monotonic()
+                response = await self._walls.fetch(request)
         except BaseException as error:
             _let_go(error)
             self._room.leave(request)
@@ -168,6 +139,12 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
             self._room.leave(request)
         return response
 
+    async def _allow(self, request: Request) -> None:
+        """Let a request pass that neither its address nor robots.txt forbids."""
+        self._guard.check_literal(yarl.URL(request.url, encoded=True).host or "")
+        if self._robots is not None:
+            await self._robots.check(request.url, partial(self._robots_txt, request))
+
     async def _robots_txt(self, request: Request, url: str) -> Response:
         """Fetch a robots.txt for the sake of ``request``, with its headers."""
         self._guard.check_literal(yarl.URL(url, encoded=True).host or "")
@@ -180,27 +157,39 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
         for condition in (IF_NONE_MATCH, IF_MODIFIED_SINCE):  # of the page, not of this file
             asking.headers.pop(condition, None)
         try:
-            return await self._reach(asking, urlsplit(url).netloc)
+            return await self._reach(asking)
         finally:
             self._room.leave(asking)
 
-    async def _pass_walls(self, request: Request) -> Response:
-        """Fetch, and fetch again with its cookies when the answer wants nothing else."""
-        host = urlsplit(request.url).netloc
-        for _ in range(MAX_RETRIES):
-            response = await self._reach(request, host)
-            lines = [line.decode("latin-1") for line in response.headers.getlist("Set-Cookie")]
-            location = (response.headers.get("Location") or b"").decode("utf-8", "replace")
-            if not is_wall(request.url, response.status, location, lines):
-                return response
-            self._cookies.keep(host, lines)
-        return await self._reach(request, host)
-
-    async def _reach(self, request: Request, host: str) -> Response:
+    async def _reach(self, request: Request) -> Response:
         """Fetch over a connection as secure as the host can make it."""
-        if cookie := self._cookies.header(host):
-            request.headers["Cookie"] = cookie
-        return await self._handshakes.fetch(request, host)
+        return await self._handshakes.fetch(request, urlsplit(request.url).netloc)
+
+    async def _ask(self, request: Request, first: Request) -> Response:
+        """Fetch one request of those that ``first`` takes, which keeps what room the last of them needs."""
+        if request is first:
+            return await self._reach(request)
+        self._room.leave(first)
+        try:
+            await self._allow(request)
+            response = await self._reach(request)
+        finally:
+            self._room.leave(request)
+        if len(response.body) > FREE:
+            await self._enter_room(first, len(response.body))
+        return response
+
+    async def _note(self, request: Request, location: str) -> Leads:
+        """Tell where a redirect leads; what Redis takes for that is not its server's time."""
+        if self._redirects is None:
+            return Leads.ON
+        began = time.monotonic()
+        try:
+            return await self._redirects.note(request.url, location)
+        except AWAY:
+            return Leads.ON
+        finally:
+            request.meta[_WAITED] = request.meta.get(_WAITED, 0.0) + time.monotonic() - began
 
     async def _fetch(self, request: Request) -> Response:
         """Fetch over one kind of connection; what only a browser would take is fetched again as one takes it."""

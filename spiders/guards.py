@@ -33,6 +33,7 @@ from infra.settings import Settings
 from spiders.addresses import AddressRefusedError
 from spiders.packing import PackingError
 from spiders.replay import NotKeptError
+from spiders.walls import RedirectLoopError
 
 #: Statuses by which servers and their shields (加速乐, 瑞数, 安全狗, Cloudflare) keep crawlers out.
 BLOCKING = frozenset({401, 403, 405, 407, 412, 418, 429, 468, 493, 521, 567})
@@ -113,6 +114,9 @@ def of_failure(error: BaseException) -> Ending:
             ending = _of_connection(cause)
         case ResponseDataLossError() | DownloadFailedError():
             ending = _unsure(f"cut off: {_first_line(cause or error)}")
+        case RedirectLoopError():
+            outcome = Outcome.DEAD if error.certain else Outcome.UNSURE
+            ending = Ending(outcome=outcome, reason=str(error), doubtful=error.certain)
         case PackingError():
             ending = Ending(outcome=Outcome.UNSURE, reason=f"its packed body cannot be read: {_first_line(error)}")
         case DownloadCancelledError():

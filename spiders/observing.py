@@ -121,6 +121,21 @@ class Observer:
             ending = replace(ending, outcome=Outcome.UNSURE, reason=f"{ending.reason} to what a page's script asks")
         return self._ended(lease, ending, answer)
 
+    def of_found_behind(
+        self, lease: Lease, status: int, url: str, answer: Answer, attachment: AttachmentSeen | None = None
+    ) -> tuple[Report, Report]:
+        """Report an answer that stands at ``url``, behind the redirect (``status``) that the task led to, and that.
+
+        The frontier knows ``url`` and hands it out no more, so that this lease is the last to see it.
+        """
+        task = lease.task
+        onward = redirected(task, url, home=self._homes.get(task.target, task.url))
+        redirect = Answer(status=status, headers={}, body=b"", latency_ms=answer.latency_ms, address=answer.address)
+        return (
+            self.of_answer(replace(lease, task=onward), answer, attachment=attachment),
+            self._ended(lease, Ending(outcome=Outcome.REDIRECT), redirect, _Seen(location=url)),
+        )
+
     def of_failure(self, lease: Lease, error: BaseException, latency_ms: int, *, status: int = 0) -> Report:
         """Report that there was no answer, or that its body is none to read; ``status`` is that of its head."""
         ending = guards.of_failure(error)

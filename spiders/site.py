@@ -19,7 +19,8 @@ from infra.records import AttachmentSeen, TaskKind
 from spiders.asking import headers_of
 from spiders.attachments.reader import ReadingCutError
 from spiders.crawl import Crawl
-from spiders.download import BEGINNING, FETCH_SECONDS, MALFORMED, MENDED, STATUS, STOPPED, DownloadCutError
+from spiders.cutting import DownloadCutError
+from spiders.download import BEGINNING, FETCH_SECONDS, MALFORMED, MENDED, STATUS, STOPPED
 from spiders.exchange import returned
 from spiders.guards import TOO_LARGE, size_cap
 from spiders.observing import Answer, Report
@@ -28,6 +29,7 @@ from spiders.reuse import AskWholeError, is_sound
 from spiders.second_look import is_second_look
 from spiders.tls import OBSOLETE_TLS, TLS_VERSION
 from spiders.unchanged import CONDITION, UNCHANGED
+from spiders.walls import LED_ON
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +55,7 @@ class SiteSpider(Spider):
         self.downloads = crawl.downloads
         self.room = crawl.room
         self.robots = crawl.robots
+        self.redirects = crawl.redirects
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "SiteSpider":
@@ -86,13 +89,16 @@ class SiteSpider(Spider):
 
     def answered(self, response: Response) -> Iterator[Report]:
         """Report an answer."""
-        answer = _answer_of(response)
-        report = self.crawl.observer.of_answer(response.meta[_LEASE], answer)
+        answer, lease, led_on = _answer_of(response), response.meta[_LEASE], response.meta.get(LED_ON)
+        if led_on is not None:
+            yield from self.crawl.observer.of_found_behind(lease, led_on, response.url, answer)
+            return
+        report = self.crawl.observer.of_answer(lease, answer)
         yield report if answer.unchanged is None else self._of_kept(report)
 
     async def file_answered(self, response: Response) -> AsyncIterator[Report]:
         """Report an attachment, read in a process of its own; one that a leaving worker cuts is given back."""
-        answer, lease = _answer_of(response), response.meta[_LEASE]
+        answer, lease, led_on = _answer_of(response), response.meta[_LEASE], response.meta.get(LED_ON)
         seen = AttachmentSeen(readable=False, reason=TOO_LARGE)
         is_cut = False
         if answer.whole and self.crawl.files is not None and 200 <= answer.status < 300:
@@ -100,7 +106,12 @@ class SiteSpider(Spider):
                 seen = await self.crawl.files.read(answer.body)
             except ReadingCutError:
                 is_cut = True
-        report = self.crawl.observer.of_answer(lease, answer, attachment=seen)
+        observer = self.crawl.observer
+        if led_on is not None and not is_cut:
+            for found in observer.of_found_behind(lease, led_on, response.url, answer, seen):
+                yield found
+            return
+        report = observer.of_answer(lease, answer, attachment=seen)
         if is_cut:
             report = returned(report)
         elif answer.unchanged is not None:

@@ -45,7 +45,7 @@ class UnchangedPages:
     async def process_response(self, request: Request, response: Response) -> Response:
         """Give the answer that ``response`` stands for. Raises ``AskWholeError``."""
         condition: Condition | None = request.meta.get(CONDITION)
-        if condition is None:
+        if condition is None or response.url != request.url:  # or another page's, found behind redirects
             return response
         if response.status == _NOT_MODIFIED:
             return await self._unchanged(request, response, condition)

@@ -21,6 +21,7 @@ from infra.evidence import EvidenceError, EvidenceStore
 from infra.frontier import Frontier, Limits
 from infra.inspections import Inspection, Inspections, State
 from infra.records import Kind
+from infra.redirects import Redirects
 from infra.redis.keys import Keys
 from infra.robots import RobotsCache
 from infra.settings import Settings
@@ -28,7 +29,7 @@ from infra.shards import Shards
 from spiders import garbage
 from spiders.attachments.reader import FileReader
 from spiders.crawl import Crawl
-from spiders.download import Downloads
+from spiders.cutting import Downloads
 from spiders.exchange import AWAY, Exchange
 from spiders.heartbeat import Heartbeat, Pulse, rest
 from spiders.observing import Observer
@@ -147,6 +148,7 @@ class Worker:
             files=FileReader(as_of=parse_as_of(inspection.as_of).date()) if settings.attachments == "read" else None,
             robots=self._robots(inspection.id, limits) if settings.robots == "obey" else None,
             archive=await self._archive(inspection.id) if settings.replay else None,
+            redirects=Redirects(self._redis, inspection.id),
             reuse=await self._reuse(inspection) if inspection.reuses else None,
         )
 

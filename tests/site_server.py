@@ -101,7 +101,7 @@ async def serve(*, articles: int = 20, context: ssl.SSLContext | None = None) ->
         site.times.append((request.path_qs, time.monotonic()))
         if site.latency:
             await asyncio.sleep(site.latency)
-        handler = MISBEHAVIOURS.get(request.path.removeprefix("/bad/"))
+        handler = MISBEHAVIOURS.get(request.path.removeprefix("/bad/").partition(";")[0])
         return await handler(site, request) if handler is not None else _page(site, request.path)
 
     app = web.Application()

@@ -135,6 +135,11 @@ class Keys:
         """String, while it holds: what robots.txt of an origin says, or that a worker is fetching it."""
         return f"{self.prefix}robots:{origin}"
 
+    @property
+    def redirects(self) -> str:
+        """Hash: 64 bits of an address → how many redirects lead there (one byte), then 64 bits of where it leads."""
+        return self.prefix + "redirects"
+
     def parked(self, target: str) -> str:
         """List: tasks of a paused target that came up for a claim (msgpack)."""
         return f"{self.prefix}parked:{target}"

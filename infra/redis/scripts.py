@@ -33,6 +33,7 @@ class Script(StrEnum):
     ACK = "ack"
     FOLD = "fold"
     TRANSITION = "transition"
+    REDIRECT = "redirect"
 
 
 class Scripts:

@@ -1,29 +1,9 @@
-"""Cookies of walls: few, by host, and only from answers that want nothing else."""
+"""Cookies of walls: few, by host, and forgotten when they say so."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.cookies import Cookies, is_wall
-
-URL = "http://www.a.gov.cn/xw/"
-
-
-@pytest.mark.parametrize(
-    ("status", "location", "lines", "wall"),
-    [
-        (302, URL, ["a=1"], True),
-        (307, "/xw/", ["a=1"], True),
-        (302, "/xw/;jsessionid=0A", ["JSESSIONID=0A"], True),
-        (302, "/xw/", [], False),
-        (302, "/xw/index.html", ["a=1"], False),
-        (302, "https://www.a.gov.cn/xw/", ["a=1"], False),
-        (302, "", ["a=1"], False),
-        (200, "/xw/", ["a=1"], False),
-    ],
-)
-def test_what_a_wall_is(status: int, location: str, lines: list[str], wall: bool) -> None:
-    assert is_wall(URL, status, location, lines) is wall
+from spiders.cookies import Cookies
 
 
 def test_cookies_stay_with_their_host_and_the_newest_value_counts() -> None:
@@ -32,6 +12,34 @@ def test_cookies_stay_with_their_host_and_the_newest_value_counts() -> None:
     cookies.keep("a", ["x=5"])
     assert cookies.header("a") == "y=2=3; empty=; x=5"
     assert cookies.header("b") == ""
+
+
+def test_a_cookie_that_is_over_is_forgotten() -> None:
+    cookies = Cookies()
+    cookies.keep("a", ["w=1", "x=1", "y=1; Max-Age=60; Expires=Thu, 01 Jan 2099 00:00:00 GMT", "z=1"])
+    cookies.keep("a", ["w=; Max-Age=0", "x=; expires=Thu, 01-Jan-1970 00:00:01 GMT", "z=2; Expires=soon"])
+    assert cookies.header("a") == "y=1; z=2"
+
+
+def test_names_that_were_set_before_are_known() -> None:
+    cookies = Cookies()
+    cookies.keep("a", ["x=1", "y=2"])
+    assert cookies.knows("a", ["y=3; Path=/", "nonsense"])
+    assert not cookies.knows("a", ["z=1", "x=1"])
+    assert not cookies.knows("b", ["x=1"])
+
+
+def test_what_one_learns_on_a_way_another_takes_over() -> None:
+    cookies = Cookies()
+    cookies.keep("a", ["x=1"])
+    cookies.keep("b", ["x=1"])
+    way = cookies.part("a")
+    assert (way.header("a"), way.header("b")) == ("x=1", "")
+    way.keep("a", ["y=2"])
+    way.keep("c", ["z=3"])
+    assert cookies.header("a") == "x=1"
+    cookies.take(way)
+    assert (cookies.header("a"), cookies.header("b"), cookies.header("c")) == ("x=1; y=2", "x=1", "z=3")
 
 
 @given(st.lists(st.lists(st.text(min_size=1, max_size=3000), max_size=30), max_size=5))

@@ -22,6 +22,7 @@ from infra.records import Outcome, TaskKind
 from infra.settings import Settings
 from spiders.addresses import AddressRefusedError
 from spiders.guards import MAX_RETRY_AFTER_MS, declared_charset, of_failure, of_status, size_cap
+from spiders.walls import RedirectLoopError
 
 KEY = ConnectionKey("www.a.gov.cn", 443, is_ssl=True, ssl=True, proxy=None, proxy_auth=None, proxy_headers_hash=None)
 
@@ -42,7 +43,7 @@ def connector(number: int) -> aiohttp.ClientConnectorError:
         (204, Outcome.OK, False),
         (301, Outcome.REDIRECT, False),
         (308, Outcome.REDIRECT, False),
-        (304, Outcome.DEAD, False),
+        (304, Outcome.UNSURE, True),
         (400, Outcome.DEAD, False),
         (404, Outcome.DEAD, False),
         (410, Outcome.DEAD, False),
@@ -84,6 +85,8 @@ def test_no_retry_after_breaks_or_exceeds_an_hour(text: str) -> None:
         (DownloadCancelledError("big"), Outcome.UNSURE, False, "larger"),
         (DownloadFailedError("gone"), Outcome.UNSURE, True, "cut off"),
         (ResponseDataLossError("cut"), Outcome.UNSURE, True, "cut off"),
+        (RedirectLoopError("redirect loop: x", certain=True), Outcome.DEAD, False, "redirect loop"),
+        (RedirectLoopError("redirect loop: x", certain=False), Outcome.UNSURE, False, "redirect loop"),
         (ValueError("odd\nsecond line"), Outcome.UNSURE, False, "ValueError: odd"),
         (
             caused(

@@ -22,7 +22,7 @@ from infra.redis.keys import Keys
 from infra.settings import Settings
 from infra.stream import ObservationStream
 from spiders.crawl import Crawl, crawl_of
-from spiders.download import Downloads
+from spiders.cutting import Downloads
 from spiders.exchange import MAX_OBSERVATIONS, OFFERS_A_TRIP, Exchange, returned
 from spiders.observing import Observer, Report
 from spiders.rhythm import BATCH, LONGEST, Rhythm

@@ -83,6 +83,13 @@ async def worker_process(settings: Settings, *arguments: str) -> AsyncIterator[a
 
 async def crawl(site: SiteServer, redis: Redis, settings: Settings) -> dict[str, Observation]:
     """Crawl the whole test site with a worker in this process; give what was seen, by path (or URL off the site)."""
+    rows = await crawl_all(site, redis, settings)
+    assert len({row.url for row in rows}) == len(rows), "a page was observed twice"
+    return {row.url.removeprefix(f"http://{HOST}"): row for row in rows}
+
+
+async def crawl_all(site: SiteServer, redis: Redis, settings: Settings) -> list[Observation]:
+    """Do the same; give every observation, oldest first."""
     frontier = await running_inspection(redis, settings, site_target(site))
     worker = Worker(settings, redis, name="w", metrics_port=0)
     running = asyncio.create_task(worker.run(INSPECTION, once=True))
@@ -94,6 +101,4 @@ async def crawl(site: SiteServer, redis: Redis, settings: Settings) -> dict[str,
     await until(finished, timeout=30)
     await Inspections(redis).finish(INSPECTION)
     await asyncio.wait_for(running, 10)
-    rows = await observations(redis)
-    assert len({row.url for row in rows}) == len(rows), "a page was observed twice"
-    return {row.url.removeprefix(f"http://{HOST}"): row for row in rows}
+    return await observations(redis)
