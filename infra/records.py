@@ -110,6 +110,8 @@ class MarksSeen:
     police: str | None = None
     conac: bool | None = None
     error_report: bool | None = None
+    report_code: str = ""
+    """The identity code that the error report (找错) carries."""
 
 
 class SuspicionKind(StrEnum):
@@ -177,6 +179,10 @@ class PageSeen:
     encoding: str = "utf-8"
     encoding_declared: str = ""
     suspicions: tuple[Suspicion, ...] = ()
+    hollow: tuple[str, ...] = ()
+    """Names of tags in ``meta`` whose value says nothing: a template's variable, null."""
+    doubts: Mapping[str, str] = field(default_factory=dict)
+    """What contradicts itself, by name (``spiders.reading.doubts``), with what was seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ class HomeFact(Seen):
     readable: bool
     marks: MarksSeen
     tags: tuple[str, ...]
-    """Names of the meta tags that are there and not empty."""
+    """Names of the meta tags that are there and say something."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

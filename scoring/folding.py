@@ -257,7 +257,7 @@ def _where(observation: Observation) -> dict[str, Any]:
 
 
 def _tags(page: PageSeen) -> tuple[str, ...]:
-    return tuple(sorted(name for name, value in page.meta.items() if value.strip()))
+    return tuple(sorted(name for name, value in page.meta.items() if value.strip() and name not in page.hollow))
 
 
 #: Bytes before the value of a register: 1 for certainty, 15 for milliseconds.

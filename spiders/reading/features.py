@@ -10,6 +10,7 @@ from typing import Any
 
 from infra.records import ColumnSeen, MarksSeen, PageSeen
 from spiders.reading import dates
+from spiders.reading.doubts import hollow
 from spiders.reading.links import Link
 from spiders.reading.lists import Entry
 from spiders.reading.pager import Pages
@@ -48,6 +49,8 @@ class Page:
     readable: bool = True
     encoding: str = "utf-8"
     encoding_declared: str = ""
+    doubts: Mapping[str, str] = field(default_factory=dict)
+    """What of the page contradicts itself (``doubts.Doubt``), with what was seen."""
 
     def seen(self, as_of: datetime) -> PageSeen:
         """The features that an observation carries: counts and extremes instead of texts and links."""
@@ -74,6 +77,8 @@ class Page:
             readable=self.readable,
             encoding=self.encoding,
             encoding_declared=self.encoding_declared,
+            hollow=hollow(self.meta),
+            doubts=dict(self.doubts),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -117,4 +122,5 @@ class Page:
             "readable": self.readable,
             "encoding": self.encoding,
             "encoding_declared": self.encoding_declared or None,
+            "doubts": dict(self.doubts),
         }

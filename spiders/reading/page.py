@@ -14,6 +14,7 @@ from spiders.reading.cms import hanweb, kaipuyun, registry, trs
 from spiders.reading.cms.seam import Answer, Sight
 from spiders.reading.columns import Trail, read_trail
 from spiders.reading.dates import Vantage
+from spiders.reading.doubts import Told, read_doubts
 from spiders.reading.emptiness import is_blank, loads_by_script
 from spiders.reading.encoding import Decoded, decode
 from spiders.reading.features import Page
@@ -31,7 +32,7 @@ from spiders.reading.outline import Outline, lay_flat
 from spiders.reading.pager import Pages, read_pages
 from spiders.reading.policies import Ties, read_number, read_ties
 from spiders.reading.regions import ListLinks, read_links
-from spiders.reading.text import is_template
+from spiders.reading.text import is_hollow
 
 __all__ = ["Page", "read"]
 
@@ -115,6 +116,7 @@ class _Reading:
         self.vantage = vantage
         self.resolve = Resolver(url, outline.base, text.encoding)
         self.meta = read_metas(outline.metas)
+        self.marks = read_marks(outline, text.text)
 
     def whole(self) -> Page:
         """The page, and what it holds whatever its kind."""
@@ -172,7 +174,7 @@ class _Reading:
             source=headline.source,
             column=self.column(kind, trail),
             meta=meta,
-            marks=read_marks(outline, self.text.text),
+            marks=self.marks.seen,
             pages=self.parts(),
             archived=says_archived(outline.metas) or is_archived(outline, trail, ""),
             attachments=read_attachments(outline, self.resolve, content_from),
@@ -184,6 +186,7 @@ class _Reading:
             guide=read_guide(outline, content_from) if kind == "guide" else {},
             encoding=self.text.encoding,
             encoding_declared=self.text.declared,
+            doubts=self.doubts(headline),
         )
 
     def listing(self, kind: str, trail: Trail, lists: Lists) -> Page:
@@ -205,7 +208,7 @@ class _Reading:
             title=title,
             column=self.column(kind, trail),
             meta=meta,
-            marks=read_marks(outline, self.text.text),
+            marks=self.marks.seen,
             entries=entries,
             pages=pages,
             archived=says_archived(outline.metas) or is_archived(outline, trail, title if kind == "column" else ""),
@@ -216,7 +219,20 @@ class _Reading:
             readable=not scripted,
             encoding=self.text.encoding,
             encoding_declared=self.text.declared,
+            doubts=self.doubts(Headline()),
         )
+
+    def doubts(self, headline: Headline) -> dict[str, str]:
+        """What of the page contradicts itself."""
+        told = Told(
+            url=self.url,
+            meta=self.meta,
+            marks=self.marks,
+            title=headline.title,
+            published=headline.published if headline.dated else None,
+            mixed=self.text.mixed,
+        )
+        return read_doubts(told)
 
     def parts(self) -> Pages:
         """The further parts of an article that its system breaks into pages."""
@@ -243,10 +259,10 @@ class _Reading:
         if kind in ("home", "error", "search"):
             return None
         name = self.meta.get("ColumnName", "")
-        path = trail.path or ((name,) if name and not is_template(name) else ())
+        path = trail.path or ((name,) if name and not is_hollow(name) else ())
         if not path:
             return None
         above = "" if kaipuyun.is_directory(trail.url) else trail.url
         own = canonical(self.url) if kind == "column" and trail.path and not trail.url else ""
         kind_tag = self.meta.get("ColumnType", "")
-        return ColumnSeen(url=above or own, path=path, name=path[-1], type="" if is_template(kind_tag) else kind_tag)
+        return ColumnSeen(url=above or own, path=path, name=path[-1], type="" if is_hollow(kind_tag) else kind_tag)

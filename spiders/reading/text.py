@@ -15,8 +15,11 @@ _UNFIT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _BLANKS = re.compile(r"\s+")
-_LINE_COMMENT = re.compile(r"(?<![:\"'\w])//[^\n]*")
-_TEMPLATE = re.compile(r"\{\{|\}\}|\$\{|<%|%>|\{\$|\[!--")
+_TEMPLATE = re.compile(r"\{\{|\}\}|\$\{|<%|%>|\{\$|\[!--|<TRS_|\{(?:dede|pboot|cms|eyou|\w{2,8}):")
+_HOLLOW = re.compile(
+    r"null|undefined|none|nan|n/a|暂?无|测试|test|[-_.*#?？]+|\$\w+\$?|#\w+#|%\w+%|@\w+|\{[A-Za-z_][\w.:]*\}|\[[A-Za-z_][\w.:]*\]",
+    re.IGNORECASE,
+)
 
 
 def clean(text: str, limit: int = MAX_VALUE) -> str:
@@ -40,6 +43,11 @@ def is_template(value: str) -> bool:
     return bool(_TEMPLATE.search(value))
 
 
+def is_hollow(value: str) -> bool:
+    """Whether a value says nothing: a variable left by the publishing system, or its word for none."""
+    return is_template(value) or bool(_HOLLOW.fullmatch(value))
+
+
 def without_comments(code: str) -> str:
     """A script without its comments, in linear time; ``//`` inside an address or a string is left alone."""
     kept: list[str] = []
@@ -49,4 +57,19 @@ def without_comments(code: str) -> str:
         end = code.find("*/", start + 2)
         at = len(code) if end < 0 else end + 2
     kept.append(code[at:])
-    return _LINE_COMMENT.sub("", "".join(kept))
+    return _without_line_comments("".join(kept))
+
+
+def _without_line_comments(code: str) -> str:
+    kept: list[str] = []
+    at = seen = 0
+    while (start := code.find("//", seen)) >= 0:
+        before = code[start - 1 : start]
+        if before and (before in ":\"'_" or before.isalnum()):
+            seen = start + 1
+            continue
+        kept.append(code[at:start])
+        end = code.find("\n", start)
+        at = seen = len(code) if end < 0 else end
+    kept.append(code[at:])
+    return "".join(kept)

@@ -105,6 +105,12 @@ def test_tags_by_kind_of_page() -> None:
     assert kinds(*sound[:2], article(1, "工作动态", days_ago(1), meta=ALL_TAGS | {"PubDate": " "})) == {"article"}
 
 
+def test_a_tag_that_holds_a_variable_of_the_template_is_not_set() -> None:
+    left = ALL_TAGS | {"ColumnType": "$ColumnType$"}
+    assert kinds(home(), column("工作动态", days_ago(1), meta=left)) == set(), "reading tells what says nothing"
+    assert kinds(home(), column("工作动态", days_ago(1), meta=left, hollow=("ColumnType",))) == {"column"}
+
+
 @pytest.mark.parametrize(("lacking", "found"), [(4, set()), (5, {"article"})])
 def test_tags_of_half_the_sample(lacking: int, found: set[str]) -> None:
     pages = [article(n, "工作动态", days_ago(1), meta={} if n < lacking else ALL_TAGS) for n in range(9)]
