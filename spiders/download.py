@@ -35,11 +35,11 @@ from infra.redirects import Leads, Redirects
 from spiders import old_http
 from spiders.addresses import AddressGuard, overrides_from
 from spiders.beginnings import beginning
+from spiders.conditions import IF_MODIFIED_SINCE, IF_NONE_MATCH
 from spiders.cutting import DownloadCutError, Downloads
 from spiders.exchange import AWAY
 from spiders.names import SystemNames
 from spiders.packing import SwollenError, encodings_of, unpack
-from spiders.reuse import IF_MODIFIED_SINCE, IF_NONE_MATCH
 from spiders.robots import MAX_BYTES, Robots
 from spiders.room import FREE, Room
 from spiders.tls import TLS_CIPHER, TLS_VERSION, Handshakes, old_context

@@ -10,7 +10,6 @@ if there had been no earlier inspection.
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -22,15 +21,12 @@ from infra.plaintext import plain
 from infra.records import Observation, Outcome, TaskKind
 from infra.settings import Settings
 from infra.validators import ValidatorIndex, Validators, prepare
+from spiders.conditions import Condition
 from spiders.guards import size_cap
 from spiders.room import FREE
-from spiders.trust import NO_ETAG, NO_MOMENT, Trust, Who, Word
+from spiders.trust import Trust, Word
 
 logger = logging.getLogger(__name__)
-
-#: Request headers by which a page is asked whether it has changed.
-IF_NONE_MATCH = "If-None-Match"
-IF_MODIFIED_SINCE = "If-Modified-Since"
 
 _MAY_BE_UNCHANGED = frozenset({TaskKind.COLUMN, TaskKind.ARTICLE, TaskKind.ARCHIVED, TaskKind.ATTACHMENT})
 #: Pages whose kept bytes proved useless after which the earlier inspection is given up.
@@ -53,27 +49,6 @@ def is_sound(observation: Observation | None) -> bool:
         return False
     page = observation.page
     return page is None or not (page.kind in _TROUBLE or page.blank)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """How one request asks whether its page has changed."""
-
-    url: str
-    kept: Validators
-    who: Who
-    trial: bool
-    """Asked by validators that fit no page, to try the host's word."""
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """What the request carries: both validators where both are known, as the server wrote them."""
-        headers = {}
-        if self.kept.etag:
-            headers[IF_NONE_MATCH] = NO_ETAG if self.trial else self.kept.etag
-        if self.kept.last_modified:
-            headers[IF_MODIFIED_SINCE] = NO_MOMENT if self.trial else self.kept.last_modified
-        return headers
 
 
 class Reuse:

@@ -18,6 +18,7 @@ from infra.frontier import Lease
 from infra.records import AttachmentSeen, TaskKind
 from spiders.asking import headers_of
 from spiders.attachments.reader import ReadingCutError
+from spiders.conditions import CONDITION, UNCHANGED
 from spiders.crawl import Crawl
 from spiders.cutting import DownloadCutError
 from spiders.download import BEGINNING, FETCH_SECONDS, MALFORMED, MENDED, STATUS, STOPPED
@@ -28,7 +29,6 @@ from spiders.replay import RECEIVED
 from spiders.reuse import AskWholeError, is_sound
 from spiders.second_look import is_second_look
 from spiders.tls import OBSOLETE_TLS, TLS_VERSION
-from spiders.unchanged import CONDITION, UNCHANGED
 from spiders.walls import LED_ON
 
 logger = logging.getLogger(__name__)

@@ -13,14 +13,11 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Headers, Response
 
 from infra.evidence import EvidenceError, Unchanged
+from spiders.conditions import CONDITION, UNCHANGED, Condition
 from spiders.crawl import crawl_of
 from spiders.download import MENDED
-from spiders.reuse import AskWholeError, Condition, Reuse
+from spiders.reuse import AskWholeError, Reuse
 from spiders.room import FREE, Room
-
-#: In a request's meta: how it asks whether its page has changed, and what was kept if its server says that it has not.
-CONDITION = "condition"
-UNCHANGED = "unchanged"
 
 _NOT_MODIFIED = 304
 #: What a server may say to a condition that it does not understand, and some shields to anybody: a plain request tells.

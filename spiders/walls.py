@@ -19,6 +19,7 @@ from scrapy.http import Response
 from w3lib.url import safe_url_string
 
 from infra.redirects import MOST, Leads
+from spiders.conditions import CONDITION, IF_MODIFIED_SINCE, IF_NONE_MATCH
 from spiders.cookies import Cookies
 from spiders.reading.links import Resolver, canonical
 
@@ -33,7 +34,7 @@ LED_ON: Final = "led_on"
 
 _STATUSES = frozenset({301, 302, 303, 307, 308})
 #: Headers that were meant for the address asked first.
-_OWN_HEADERS = ("Cookie", "If-None-Match", "If-Modified-Since")
+_OWN_HEADERS = ("Cookie", IF_NONE_MATCH, IF_MODIFIED_SINCE)
 
 
 class RedirectLoopError(Exception):
@@ -87,6 +88,7 @@ class Walls:
     def _passed(self, walk: "_Walk", found: Response, response: Response) -> Response:
         self._cookies.take(walk.cookies)
         walk.began.meta.update(walk.asked.meta)
+        walk.began.meta.pop(CONDITION, None)  # it was not put to what was found
         if found.url != walk.began.url:
             walk.began.meta[LED_ON] = response.status
         return found
