@@ -200,7 +200,7 @@ class _Reading:
             pages = read_pages(outline, self.url, self.resolve, written)
             elsewhere = kind in _COLUMNS and written is not None and not written.held and not _is_plain(lists)
         entries = (lists.all_dated or lists.entries) if kind == "home" else lists.entries
-        scripted = kind in _FILLED and (elsewhere or (not entries and loads_by_script(outline)))
+        scripted = kind in _FILLED and (elsewhere or (not entries and (bool(pages.asked) or loads_by_script(outline))))
         title = self.listing_title(kind, trail)
         return Page(
             url=self.url,

@@ -2,8 +2,8 @@
 
 帝国CMS ``index_2.html``, 动易 SiteFactory ``List_12.aspx?Page=2``, SiteServer ``channels/12_2.html``, and the tables of
 plain ASP and JSP (``?pageNo=2``) all link their pages by numbers. Where the links call a script instead
-(``javascript:goPage(2)``) its function is looked up: an address that stands written in it is followed. A form that is
-sent back to the page (``__doPostBack``, ASP.NET) is not: no task carries a POST.
+(``javascript:goPage(2)``) an address that stands written in the call, or in the function that it calls, is followed. A
+form that is sent back to the page (``__doPostBack``, ASP.NET) is not: no task carries a POST.
 """
 
 import re
@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"\d{1,6}")
 _CALL = re.compile(
     r"(?:javascript:)?\s?(?:return\s)?([A-Za-z_$][\w$.]{0,60})\(\s?[\"']?(\d{1,6})[\"']?\s?[,)]", re.IGNORECASE
 )
+_WRITTEN = re.compile(r"[\"']([^\"'<>\s]{1,300}\.(?:s?html?|jspx?|aspx?|do)(?:\?[^\"'<>\s]{0,200})?)[\"']")
 _POSTED = re.compile(r"__doPostBack|\.submit\(\)|WebForm_DoPostBack", re.IGNORECASE)
 _NOTHING = frozenset(("void", "alert", "return"))
 _FORMS = "__dopostback", "webform_dopostback"
@@ -40,38 +41,66 @@ class Step:
     call: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """How the addresses of a pager hold their numbers: all alike but for one number, which goes with the page's."""
+
+    shape: str
+    place: int
+    others: list[int]
+    up: bool
+    distance: int
+    """The address's number less the page's; of those that count down, their sum."""
+
+    def page_of(self, url: str) -> int | None:
+        """Which page an address is; None when it is none of this pager."""
+        if _NUMBER.sub("#", url) != self.shape:
+            return None
+        numbers = _numbers(url)
+        if _without(numbers, self.place) != self.others:
+            return None
+        return numbers[self.place] - self.distance if self.up else self.distance - numbers[self.place]
+
+
 def by_number(steps: Sequence[Step], page: str) -> str:
-    """The page behind the one that no number links to (or that links to itself); empty where numbers are no pager.
+    """The page behind this one by the numbers of a pager; empty where numbers are no pager, or on its last page.
 
     They are one only if they begin with the first or second page, and the address of each holds its own number, counted
     up or down.
     """
     numbered = {int(step.text): step.url for step in steps if step.text.isdecimal() and step.url and step.url != page}
-    if len(numbered) < 1 or min(numbered) > 2:
+    rule = _rule(numbered) if numbered and min(numbered) <= 2 else None
+    if rule is None:
         return ""
     own = next((int(step.text) for step in steps if step.text.isdecimal() and step.url == page), None)
-    missing = (number for number in range(1, max(numbered)) if number not in numbered)
-    current = own if own is not None else next(missing, None)
-    if current is None or current + 1 not in numbered:
-        return ""
-    return numbered[current + 1] if _counted(numbered) else ""
+    current = own if own is not None else rule.page_of(page)
+    if current is None:
+        current = 1 if 1 not in numbered else None
+    return numbered.get(current + 1, "") if current is not None else ""
 
 
-def _counted(numbered: dict[int, str]) -> bool:
-    """Whether the addresses differ by one number only, which keeps its distance (or its sum) to the number shown."""
-    found = [(number, [int(n) for n in _NUMBER.findall(url)[-12:]]) for number, url in sorted(numbered.items())]
-    rows = [row for row in found if row[0] > 1] or found  # the first page often bears no number
-    shape = {_NUMBER.sub("#", url) for number, url in numbered.items() if number > 1}
-    if len(shape) > 1 or any(len(numbers) != len(rows[0][1]) for _, numbers in rows):
-        return False
+def _rule(numbered: dict[int, str]) -> _Rule | None:
+    """The rule of some addresses by page; the first page's is left out beside others, for it often bears no number."""
+    pages = [number for number in sorted(numbered) if number > 1] or [1]
+    shape = _NUMBER.sub("#", numbered[pages[0]])
+    rows = [(number, _numbers(numbered[number])) for number in pages]
+    if any(_NUMBER.sub("#", numbered[number]) != shape for number in pages):
+        return None
     for place in range(len(rows[0][1])):
-        others_same = all(_without(row[1], place) == _without(rows[0][1], place) for row in rows)
+        others = _without(rows[0][1], place)
+        if any(_without(numbers, place) != others for _, numbers in rows):
+            continue
         up = {numbers[place] - number for number, numbers in rows}
         down = {numbers[place] + number for number, numbers in rows}
-        near = all(-2 <= difference <= 0 for difference in up)
-        if others_same and ((len(up) == 1 and near) or (len(rows) > 1 and len(down) == 1)):
-            return True
-    return False
+        if len(up) == 1 and -2 <= min(up) <= 0:
+            return _Rule(shape, place, others, up=True, distance=min(up))
+        if len(rows) > 1 and len(down) == 1:
+            return _Rule(shape, place, others, up=False, distance=min(down))
+    return None
+
+
+def _numbers(url: str) -> list[int]:
+    return [int(number) for number in _NUMBER.findall(url)[-12:]]
 
 
 def _without(numbers: list[int], place: int) -> list[int]:
@@ -92,6 +121,9 @@ def by_call(sight: Sight, calls: Sequence[str], resolve: Callable[[str], str]) -
     for call in calls:
         if call.lower().removeprefix("javascript:").lstrip().startswith(_FORMS):
             return "", POSTED
+        written = _WRITTEN.search(call, 0, 1_000)
+        if written is not None and (address := resolve(written.group(1))):
+            return address, ""
         named = _CALL.match(call)
         if named is None or named.group(1) in _NOTHING:
             continue

@@ -30,7 +30,17 @@ _MAX_PAGES = 1_000
 _TITLES = ("title", "doctitle", "articletitle", "subject", "infotitle", "newstitle", "titleo")
 _ADDRESSES = ("url", "docpuburl", "puburl", "link", "href", "linkurl", "weburl", "articleurl", "infourl", "htmlurl")
 _DATES = (
-    *("docreltime", "pubtime", "pubdate", "publishtime", "publishdate", "publisheddate", "releasetime", "releasedate"),
+    *(
+        "docreltime",
+        "docrelpubtime",
+        "pubtime",
+        "pubdate",
+        "publishtime",
+        "publishdate",
+        "publisheddate",
+        "releasetime",
+        "releasedate",
+    ),
     *("docreldate", "showtime", "docdate", "trs_time", "infodate", "create_time", "date", "time"),
 )
 _TOTALS = ("total", "totalcount", "totalrecord", "totalelements", "recordcount", "recordnum", "totalnum", "totalrow")

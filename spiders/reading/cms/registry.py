@@ -6,13 +6,13 @@ The first that knows a page and says where its list goes on has said it; what no
 
 from typing import Final
 
-from spiders.reading.cms import hanweb, jpaas, kaipuyun, records, trs, vsb, webplus
+from spiders.reading.cms import encoded, hanweb, jpaas, kaipuyun, published, records, trs, vsb, webplus
 from spiders.reading.cms.seam import Answer, Endpoint, Onward, Sight, System
 from spiders.reading.dates import Vantage
 from spiders.reading.outline import Outline
 
 #: TRS comes late: its marks are words that other systems' scripts use too.
-SYSTEMS: Final[tuple[System, ...]] = (hanweb, jpaas, kaipuyun, vsb, webplus, trs)
+SYSTEMS: Final[tuple[System, ...]] = (hanweb, jpaas, kaipuyun, vsb, webplus, encoded, trs, published)
 _ENDPOINTS: Final[tuple[Endpoint, ...]] = (jpaas, kaipuyun)
 #: Addresses that only scripts ask: no reader meets them, and what they refuse is no dead link.
 _ASKED: Final = ("dataproxy.jsp", jpaas.UNIT, "/gkmlpt/api/", *trs.SERVERS)
@@ -48,4 +48,4 @@ def answered(text: str, page: str, vantage: Vantage) -> Answer | None:
 
 def is_endpoint(url: str) -> bool:
     """Whether an address is a list endpoint's by its marks."""
-    return any(mark in url for mark in _ASKED)
+    return any(mark in url for mark in _ASKED) or published.is_file(url)
