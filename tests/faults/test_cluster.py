@@ -86,8 +86,8 @@ async def test_a_crawl_on_three_nodes_outlives_a_worker(cluster: Cluster, client
     await frontier.set_budget("A", PAGES)
     late = [Task(target="A", kind=TaskKind.OUTSIDE, url=f"http://late{number}.cn/") for number in range(HOSTS)]
     assert await frontier.offer(late) == 0, "the budget is spent, on whatever nodes"
-    heir = await start_claimer(cluster.url, "heir")
     await kill_after(await start_claimer(cluster.url, "victim"), 5)
+    heir = await start_claimer(cluster.url, "heir")
     assert 0 < len(await frontier.held_by("victim")) <= 16
     await frontier.reap(["victim"])
     await asyncio.gather(heir.communicate(), work(client, "here", room=40))
