@@ -1,0 +1,1 @@
+"""How well the reading reads: a folder of labelled pages is read, and every value compared with its label."""
