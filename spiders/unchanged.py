@@ -69,7 +69,8 @@ class UnchangedPages:
             for value in values
         )
         request.meta[UNCHANGED] = Unchanged(record=record, said=said)
-        return response.replace(status=200, headers=Headers(record.head.headers), body=record.body)
+        # Its flags speak of the answer without a body, which may have been stopped at its head.
+        return response.replace(status=200, headers=Headers(record.head.headers), body=record.body, flags=[])
 
 
 def _header(response: Response, name: str) -> str:

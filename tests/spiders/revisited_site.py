@@ -43,6 +43,8 @@ class RevisitedSite(SiteServer):
 
     manner: Manner = Manner.HONEST
     etag: bool = True
+    walled: str = ""
+    """A page that sends its visitors back to itself until they bring a cookie."""
     last_modified: bool = True
     changed: dict[str, str] = field(default_factory=dict)
     """Path → what stands on the page since."""
@@ -64,6 +66,8 @@ class RevisitedSite(SiteServer):
 
     def answer(self, request: web.Request) -> web.Response:
         self.hits[request.path_qs] += 1
+        if request.path == self.walled and "seen" not in request.cookies:
+            return web.Response(status=302, headers={"Location": request.path_qs, "Set-Cookie": "seen=1; Path=/"})
         page = self.odd.get(request.path) or site_server._page(self, request.path)
         assert isinstance(page.body, bytes)
         # No two pages are the same: one body that two addresses have is kept of one of them.

@@ -170,6 +170,17 @@ async def test_a_server_that_calls_everything_unchanged_is_found_out(
     assert "it calls a page unchanged whatever it is asked by" in caplog.text
 
 
+async def test_an_answer_behind_a_wall_says_nothing_of_the_word_of_its_host(
+    quarters: Quarters, site: RevisitedSite
+) -> None:
+    site.manner = Manner.LIAR
+    await quarters.inspect("q1")
+    site.changed, site.walled = dict.fromkeys(site.pages, "<p>新内容</p>"), "/xwzx/"
+    second = await quarters.inspect("q2", reuses="q1")
+    assert set(second) == site.pages
+    assert not unchanged(second)
+
+
 async def test_validators_that_do_not_change_with_the_page_are_found_out(
     quarters: Quarters, site: RevisitedSite, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -213,7 +224,7 @@ async def test_a_page_that_was_none_then_is_looked_at_afresh(quarters: Quarters,
     assert site.hits[article(2)] == 2
 
 
-async def test_attachments_are_asked_after_only_where_they_are_kept(
+async def test_attachments_are_asked_after_only_where_their_bodies_are_wanted(
     site: RevisitedSite, redis: Redis, redis_url: str, tmp_path: Path
 ) -> None:
     site.extra_links = ("/files/a.pdf",)
@@ -225,7 +236,7 @@ async def test_attachments_are_asked_after_only_where_they_are_kept(
     assert second["/files/a.pdf"].unchanged_since
     assert second["/files/a.pdf"].size == 400_009
     opens(keeping, "q2", second)
-    sparing = Quarters.of(site, redis, redis_url, tmp_path, evidence="findings")
+    sparing = Quarters.of(site, redis, redis_url, tmp_path, evidence="findings", attachments="head")
     third = await sparing.inspect("q3", reuses="q2")
     assert "/files/a.pdf" not in site.conditional
     assert third["/files/a.pdf"].size == 400_009
