@@ -25,7 +25,9 @@ START = 20.0
 _LINE = 256 * 1024
 _STEP = 1 << 20
 #: What a process needs of the environment. Its parent's holds the password of Redis.
-_ENVIRONMENT = ("PATH", "PYTHONPATH", "LANG")
+_INHERITED = ("PATH", "PYTHONPATH")
+#: Tools that unpack look for members by name, in the locale's encoding.
+_ENVIRONMENT = {"LC_ALL": "C.UTF-8"}
 #: Signals that tell of a limit reached or a library's own fault.
 _MEANING = {
     signal.SIGABRT: "SIGABRT (a crash, or too little memory)",
@@ -115,7 +117,7 @@ class FileReader:
             str(os.getpid()),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+            env=_ENVIRONMENT | {name: os.environ[name] for name in _INHERITED if name in os.environ},
             start_new_session=True,
             limit=_LINE,
         )

@@ -51,6 +51,7 @@ class Siege:
         self._redis = redis
         self._process = process
         self.frontier = frontier
+        self.pid = process.pid
         self.peak = 0
 
     async def end(self) -> dict[str, Observation]:

@@ -1,7 +1,7 @@
 """Members of .zip and .rar: each is read like a file of its own, an archive within an archive once more.
 
 What an archive holds is bounded for all of it together, so that neither many members nor nesting buys more. A .rar is
-always listed; its packed members are read where a tool that unpacks them is installed (unrar, unar, 7z or bsdtar).
+always listed; its packed members are read where a tool that unpacks them is installed (unrar, unar or 7z).
 """
 
 import os
@@ -70,7 +70,8 @@ def _unpack(packed: rarfile.RarFile, info: rarfile.RarInfo, gathering: Gathering
     data = BytesIO()
     try:
         if info.compress_type != _STORED:
-            rarfile.tool_setup()
+            # Not bsdtar: rarfile 4.5 hands it "--" in the place of the archive.
+            rarfile.tool_setup(bsdtar=False)
         with packed.open(info) as member:
             while data.tell() <= room and (chunk := member.read(_STEP)):
                 data.write(chunk)

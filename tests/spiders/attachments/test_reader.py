@@ -150,11 +150,20 @@ def confined(code: str, hold: str = "confine()") -> str:
 
 
 def test_memory_files_and_time_are_bounded(tmp_path: Path) -> None:
-    assert confined("bytearray(1 << 30)") == "MemoryError"
+    assert confined("bytearray(768 << 20)") == "MemoryError"
     assert confined(f"open({str(tmp_path / 'f')!r}, 'wb', 0).write(b'x')") == "OSError 27"
     assert confined("[open('/dev/null') for _ in range(40)]") == "OSError 24"
     forever = "confinement.CPU_SECONDS = -1; begin_file(); sum(iter(int, 1))"
     assert confined(forever) == str(-signal.SIGXCPU)
+
+
+def test_a_tool_can_open_the_archive_that_exists_in_memory_alone() -> None:
+    lines = [
+        "from spiders.reading.files.archives import _openable",
+        "import subprocess",
+        "with _openable(b'archive') as path: told = subprocess.run(['cat', path], capture_output=True).stdout",
+    ]
+    assert confined(f"exec({chr(10).join(lines)!r}); assert told == b'archive', told") == "did"
 
 
 def test_there_is_no_way_out_to_the_network() -> None:
