@@ -8,6 +8,7 @@ characters and lone surrogates before it gets here (``spiders.reading.text``), s
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -283,6 +284,36 @@ class Target:
     portal: bool = False
     status: str = ""
     note: str = ""
+
+
+class WordKind(StrEnum):
+    """What a listed word is."""
+
+    SERIOUS = "serious"
+    """严重表述错误: suspected for the veto of that name."""
+    ERROR = "error"
+    """错别字 and other errors."""
+    APPROVED = "approved"
+    """放行: a phrase in which a listed word is no error."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One row of a list of wording errors."""
+
+    wrong: str
+    right: str = ""
+    kind: WordKind = WordKind.ERROR
+    since: str = ""
+    """First day on which it holds, ISO; empty: always did."""
+    until: str = ""
+    """Last such day."""
+    note: str = ""
+
+    def holds(self, as_of: datetime) -> bool:
+        """Whether it holds at the time point of an inspection."""
+        day = as_of.date().isoformat()
+        return self.since <= day and (not self.until or day <= self.until)
 
 
 def encode(record: object) -> bytes:

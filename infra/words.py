@@ -6,8 +6,7 @@ word is no error. Kept with an inspection, so that every worker looks for the sa
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -15,6 +14,7 @@ from typing import Final
 import msgspec
 from redis.asyncio import Redis
 
+from infra.records import Word, WordKind, encode
 from infra.redis.keys import Keys
 from infra.tables import Problem, Row, Table, TableError, read_rows
 
@@ -34,17 +34,6 @@ HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-class WordKind(StrEnum):
-    """What a listed word is."""
-
-    SERIOUS = "serious"
-    """严重表述错误: suspected for the veto of that name."""
-    ERROR = "error"
-    """错别字 and other errors."""
-    APPROVED = "approved"
-    """放行: a phrase in which a listed word is no error."""
-
-
 _KINDS: Final[Mapping[str, WordKind]] = {
     **{kind.value: kind for kind in WordKind},
     "严重": WordKind.SERIOUS,
@@ -54,24 +43,6 @@ _KINDS: Final[Mapping[str, WordKind]] = {
     "": WordKind.ERROR,
     "放行": WordKind.APPROVED,
 }
-
-
-class Word(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One row of a list."""
-
-    wrong: str
-    right: str = ""
-    kind: WordKind = WordKind.ERROR
-    since: str = ""
-    """First day on which it holds, ISO; empty: always did."""
-    until: str = ""
-    """Last such day."""
-    note: str = ""
-
-    def holds(self, as_of: datetime) -> bool:
-        """Whether it holds at the time point of an inspection."""
-        day = as_of.date().isoformat()
-        return self.since <= day and (not self.until or day <= self.until)
 
 
 class WordError(Exception):
@@ -121,7 +92,7 @@ class Words:
 
     async def put(self, words: Iterable[Word]) -> None:
         """Keep a list in the place of the one before."""
-        await self._redis.set(self._key, msgspec.json.encode(list(words)))
+        await self._redis.set(self._key, encode(list(words)))
 
     async def all(self) -> list[Word]:
         """Give the list; empty when none was kept."""

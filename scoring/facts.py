@@ -7,7 +7,7 @@ with what articles tell of their columns into ``ColumnFact``. Nothing here is a 
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from infra.records import MarksSeen, Outcome, TaskKind
+from infra.records import MarksSeen, Outcome, Suspicion, SuspicionKind, TaskKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,15 @@ class PageFact(Seen):
 
     marks: MarksSeen
     tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspectedFact(Seen):
+    """A page or file of which something is suspected: one of those kept of each kind of suspicion."""
+
+    found_on: str
+    suspicions: tuple[Suspicion, ...]
+    """Those of the kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +118,8 @@ class SiteFacts:
     """In the order of their addresses."""
     sample: dict[str, tuple[PageFact, ...]] = field(default_factory=dict)
     """Page kind (column, article) → sampled pages."""
+    suspected: dict[SuspicionKind, tuple[SuspectedFact, ...]] = field(default_factory=dict)
+    """Kind of suspicion → pages and files that bear one, at most a sample's number."""
     linked_from_home: datetime | None = None
     """Newest article that the home page links to."""
 

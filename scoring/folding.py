@@ -16,8 +16,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from infra.clock import end_of_day, parse_moment
-from infra.records import ColumnSeen, Observation, Outcome, PageSeen, TaskKind, encode
-from scoring.facts import FeedFact, HomeFact, LinkFact, Listing, PageFact
+from infra.records import ColumnSeen, Observation, Outcome, PageSeen, SuspicionKind, TaskKind, encode
+from scoring.facts import FeedFact, HomeFact, LinkFact, Listing, PageFact, SuspectedFact
 
 #: Pages sampled of each kind of page.
 SAMPLE_SIZE: Final = 20
@@ -113,7 +113,7 @@ def entries(observation: Observation, seed: str = "") -> list[LedgerEntry]:
         _check_date(feed.future)
         fields.append((f"feed:{observation.url}", _register(observation, fact)))
     made = [LedgerEntry(target=observation.target, field=name, value=value) for name, value in fields]
-    return made + _sampled(observation, seed)
+    return [*made, *_sampled(observation, seed), *_suspected(observation, seed)]
 
 
 def sample_field(kind: str, url: str) -> str:
@@ -236,15 +236,34 @@ def _sampled(observation: Observation, seed: str) -> list[LedgerEntry]:
     kind = "article" if page.kind in ARTICLES else page.kind
     if kind not in ("article", "column"):
         return []
+    fact = PageFact(**_where(observation), marks=page.marks, tags=_tags(page))
+    return [_sample(observation, seed, kind, fact)]
+
+
+def _suspected(observation: Observation, seed: str) -> list[LedgerEntry]:
+    """Pages and files that bear suspicions: a sample of each kind, for a person needs examples and not all of them."""
+    if observation.outcome is not Outcome.OK:
+        return []
+    found = [one for seen in (observation.page, observation.attachment) if seen for one in seen.suspicions]
+    made = []
+    for kind in sorted({one.kind for one in found}):
+        of_kind = tuple(one for one in found if one.kind is kind)
+        fact = SuspectedFact(**_where(observation), found_on=observation.found_on, suspicions=of_kind)
+        made.append(_sample(observation, seed, suspected_sample(kind), fact))
+    return made
+
+
+def suspected_sample(kind: SuspicionKind) -> str:
+    """The name of the sample of pages and files that bear one kind of suspicion."""
+    return f"suspected-{kind}"
+
+
+def _sample(observation: Observation, seed: str, kind: str, fact: object) -> LedgerEntry:
     url = observation.url
     rank = int.from_bytes(blake2b(f"{seed}\0{url}".encode(), digest_size=6).digest())
-    fact = PageFact(**_where(observation), marks=page.marks, tags=_tags(page))
     value = _register(observation, fact)
-    return [
-        LedgerEntry(
-            target=observation.target, field=sample_field(kind, url), value=value, sample=kind, rank=rank, url=url
-        )
-    ]
+    field = sample_field(kind, url)
+    return LedgerEntry(target=observation.target, field=field, value=value, sample=kind, rank=rank, url=url)
 
 
 def _where(observation: Observation) -> dict[str, Any]:

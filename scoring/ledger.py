@@ -13,11 +13,22 @@ import msgspec
 from redis.asyncio import Redis
 
 from infra.clock import moment_of_ms
-from infra.records import Kind, Observation, Outcome, Target, TaskKind
+from infra.records import Kind, Observation, Outcome, SuspicionKind, Target, TaskKind
 from infra.redis.keys import Keys
 from infra.redis.scripts import Script, Scripts
-from scoring.facts import AccountFacts, ColumnFact, Facts, FeedFact, HomeFact, LinkFact, Listing, PageFact, SiteFacts
-from scoring.folding import SAMPLE_SIZE, STAMP, column_key, entries
+from scoring.facts import (
+    AccountFacts,
+    ColumnFact,
+    Facts,
+    FeedFact,
+    HomeFact,
+    LinkFact,
+    Listing,
+    PageFact,
+    SiteFacts,
+    SuspectedFact,
+)
+from scoring.folding import SAMPLE_SIZE, STAMP, column_key, entries, sample_field, suspected_sample
 
 F = TypeVar("F")
 #: Entries sent in one script call: a bound on how long the server is busy.
@@ -78,8 +89,18 @@ def facts(target: Target, fields: Mapping[str, bytes]) -> Facts:
             kind: tuple(sorted(_registers(fields, f"p:{kind}:", PageFact), key=lambda fact: fact.url))
             for kind in ("column", "article")
         },
+        suspected=_suspected(fields),
         linked_from_home=_moment(fields.get("w")),
     )
+
+
+def _suspected(fields: Mapping[str, bytes]) -> dict[SuspicionKind, tuple[SuspectedFact, ...]]:
+    found = {}
+    for kind in SuspicionKind:
+        facts = _registers(fields, sample_field(suspected_sample(kind), ""), SuspectedFact)
+        if pages := tuple(sorted(facts, key=lambda fact: fact.url)):
+            found[kind] = pages
+    return found
 
 
 class _Mention(msgspec.Struct, frozen=True):

@@ -17,7 +17,8 @@ from spiders import feed, guards
 from spiders.guards import Ending
 from spiders.reading.cms.registry import is_endpoint
 from spiders.reading.links import MAX_LINKS, Resolver
-from spiders.reading.page import read
+from spiders.reading.page import Page, read
+from spiders.reading.wording import Wording
 from spiders.tasks import FOLLOWED, pictures_of, redirected, tasks_of
 
 #: Bodies that are text to a reader; what a server calls nothing is tried too.
@@ -83,10 +84,10 @@ _NOTHING = _Seen()
 class Observer:
     """Makes reports. ``homes`` gives each target's home page, canonical; ``recent`` the links that need no task.
 
-    ``images`` says whether the pictures of pages are verified.
+    ``images`` says whether the pictures of pages are verified, ``wording`` for which words their texts are searched.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - keywords, each a thing that every page is read by
         self,
         *,
         as_of: datetime,
@@ -94,12 +95,14 @@ class Observer:
         max_attempts: int,
         recent: Container[tuple[str, str]] = (),
         images: bool = True,
+        wording: Wording | None = None,
     ) -> None:
         self._as_of = as_of
         self._homes = homes
         self._max_attempts = max_attempts
         self._recent = recent
         self._images = images
+        self._wording = wording or Wording(())
 
     def of_answer(self, lease: Lease, answer: Answer, *, attachment: AttachmentSeen | None = None) -> Report:
         """Report an answer; an error of our own while reading it is reported as ``unsure``, never raised.
@@ -181,7 +184,12 @@ class Observer:
         ending = replace(guards.OK, reason=page.pages.barred)
         if len(page.links) >= MAX_LINKS:
             ending = replace(ending, reason=f"only the first {MAX_LINKS:,} of its links are followed")
-        return self._ended(lease, ending, answer, _Seen(page=page.seen(self._as_of), tasks=tasks))
+        return self._ended(lease, ending, answer, _Seen(page=self._features(page), tasks=tasks))
+
+    def _features(self, page: Page) -> PageSeen:
+        seen = page.seen(self._as_of)
+        found = self._wording.look(title=page.title, text=page.text)
+        return replace(seen, suspicions=seen.suspicions + found) if found else seen
 
     def _of_file(self, lease: Lease, answer: Answer, attachment: AttachmentSeen) -> Report:
         """Report a file that was answered for; a page in its place may be a challenge."""

@@ -75,7 +75,8 @@ class Posting:
             return True
         if observation.attachment is not None:
             return bool(observation.attachment.suspicions)
-        return observation.page is not None and observation.page.kind in _BEARING
+        page = observation.page
+        return page is not None and (page.kind in _BEARING or bool(page.suspicions))
 
     @staticmethod
     def _count(report: Report) -> None:

@@ -26,6 +26,7 @@ from infra.redis.keys import Keys
 from infra.robots import RobotsCache
 from infra.settings import Settings
 from infra.shards import Shards
+from infra.words import Words, shipped
 from spiders import garbage
 from spiders.attachments.reader import FileReader
 from spiders.crawl import Crawl
@@ -34,6 +35,7 @@ from spiders.exchange import AWAY, Exchange
 from spiders.heartbeat import Heartbeat, Pulse, rest
 from spiders.observing import Observer
 from spiders.reading.links import canonical
+from spiders.reading.wording import Wording
 from spiders.recent import RecentLinks
 from spiders.replay import Archive
 from spiders.reuse import Reuse
@@ -141,6 +143,7 @@ class Worker:
                 max_attempts=settings.max_attempts,
                 recent=recent,
                 images=settings.images,
+                wording=await self._wording(inspection),
             ),
             evidence=EvidenceStore(settings.data_dir, inspection.id, self._name),
             downloads=Downloads(),
@@ -151,6 +154,12 @@ class Worker:
             redirects=Redirects(self._redis, inspection.id),
             reuse=await self._reuse(inspection) if inspection.reuses else None,
         )
+
+    async def _wording(self, inspection: Inspection) -> Wording:
+        """Make ready to look for the words that are wrong at the inspection's time point."""
+        own = await self._insist(Words(self._redis, inspection.id).all)
+        as_of = parse_as_of(inspection.as_of)
+        return Wording(word for word in (*own, *shipped()) if word.holds(as_of))
 
     async def _archive(self, inspection: str) -> Archive:
         """Learn what the archives hold. Raises ``EvidenceError`` for one that cannot be read."""

@@ -54,6 +54,16 @@ Reuse = Annotated[
         "since (ETag, Last-Modified), and read from what it kept where they have not.",
     ),
 ]
+WordList = Annotated[
+    Path | None,
+    typer.Option(
+        "--words",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help="Words to suspect and phrases to let pass (词表); 词表.xlsx or 词表.csv beside the registry when absent.",
+    ),
+]
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, max=256, metavar="N", help="Worker processes; one a core when absent.")
 ]

@@ -47,6 +47,8 @@ class Page:
     forward: str = ""
     """Where a page without content of its own leads on to by itself; empty for every other."""
     readable: bool = True
+    text: str = ""
+    """What it shows from its own place on, without the frame before it; never kept."""
     encoding: str = "utf-8"
     encoding_declared: str = ""
     doubts: Mapping[str, str] = field(default_factory=dict)

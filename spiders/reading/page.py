@@ -184,6 +184,7 @@ class _Reading:
             policies=ties.policies,
             messages=(read_message(outline, shown, content_from),) if kind == "message" else (),
             guide=read_guide(outline, content_from) if kind == "guide" else {},
+            text=outline.text[content_from:],
             encoding=self.text.encoding,
             encoding_declared=self.text.declared,
             doubts=self.doubts(headline),
@@ -216,6 +217,7 @@ class _Reading:
             links=read_links(outline, self.resolve, ListLinks(entries, lists.anchors, pages.anchors))
             + tuple(Link(url=url, text="", region="pager") for url in pages.asked),
             forward="" if kind == "error" or entries else read_forward(outline, self.resolve, self.url),
+            text=outline.text if kind == "home" else outline.text[max(trail.end, 0) :],
             readable=not scripted,
             encoding=self.text.encoding,
             encoding_declared=self.text.declared,

@@ -9,8 +9,7 @@ from typing import Final
 
 import ahocorasick
 
-from infra.records import Suspicion, SuspicionKind
-from infra.words import Word, WordKind
+from infra.records import Suspicion, SuspicionKind, Word, WordKind
 
 #: Suspicions told of one page; a page with more is one to look at anyway.
 MOST: Final = 10

@@ -6,8 +6,9 @@ import pytest
 from redis.asyncio import Redis
 
 from infra.clock import parse_as_of
+from infra.records import Word, WordKind
 from infra.tables import write_rows
-from infra.words import Word, WordError, WordKind, Words, beside, read_words, shipped
+from infra.words import WordError, Words, beside, read_words, shipped
 
 HEADER = ["错误表述", "正确表述", "类别", "起", "止", "说明"]
 ROWS = [

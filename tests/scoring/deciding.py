@@ -17,11 +17,11 @@ def word(clause: str, decision: Decision, points: str = "", *, by: str = A, **mo
 
 
 def cleared(*besides: str) -> list[Review]:
-    """Everything that people judge looked at and found in order."""
+    """Everything that people judge looked at and found in order; of V1 the machine only suspects."""
     return [
         word(clause.id, Decision.CLEAR)
         for clause in EZHOU.clause
-        if clause.id not in check.clauses and clause.id not in besides
+        if (clause.id not in check.clauses or clause.indicator == "V1") and clause.id not in besides
     ]
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from infra.records import MarksSeen, Observation, Outcome, TaskKind
+from infra.records import MarksSeen, Observation, Outcome, Suspicion, SuspicionKind, TaskKind
 from tests.scoring.building import (
     ALL_MARKS,
     ALL_TAGS,
@@ -39,6 +39,9 @@ _AGES = st.sampled_from([0, 1, 13, 14, 15, 100, 182, 185, 364, 370, 900])
 _MARKS = st.sampled_from([ALL_MARKS, MarksSeen(), replace(ALL_MARKS, police="", error_report=False), MarksSeen(icp="")])
 _TAGS = st.sampled_from([ALL_TAGS, {}, {"SiteName": "x"}])
 _NAMES = st.sampled_from(NAMES)
+_SUSPICIONS = st.sampled_from(
+    [(), (), (), *(((Suspicion(kind=kind, sample="x"),)) for kind in (SuspicionKind.WORDING, SuspicionKind.DARK_LINK))]
+)
 
 
 @st.composite
@@ -81,6 +84,7 @@ def _article(draw: st.DrawFn) -> Observation:
         meta=draw(_TAGS),
         marks=draw(_MARKS),
         depth=draw(st.integers(1, 3)),
+        suspicions=draw(_SUSPICIONS),
     )
 
 

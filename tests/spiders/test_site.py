@@ -193,9 +193,9 @@ async def test_when_evidence_cannot_be_kept_pages_wait_and_none_is_lost(
         site.latency = 0.01
         original = EvidenceStore.keep
 
-        def keep_and_repair(self: EvidenceStore, *arguments: object) -> tuple[str, str]:
+        def keep_and_repair(self: EvidenceStore, *arguments: object, each: bool) -> tuple[str, str]:
             try:
-                return original(self, *arguments)  # type: ignore[arg-type]  # handed through
+                return original(self, *arguments, each=each)  # type: ignore[arg-type]  # handed through
             finally:
                 (tmp_path / "evidence").unlink() if (tmp_path / "evidence").is_file() else None
 

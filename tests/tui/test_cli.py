@@ -219,6 +219,16 @@ def test_columns_are_settled_beside_the_registry_and_by_command(room: Path, caps
     assert call(["column", "export", "now.txt"]) == 2
 
 
+def test_words_beside_the_registry_are_read_and_bad_ones_listed(room: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    listed = room / "词表.csv"
+    listed.write_text("错误表述,正确表述,类别\n张三市长,李四市长,严重\n", encoding="utf-8")
+    assert call(["inspection", "new", "sites.csv", "--as-of", "2024-02-29"]) == 0
+    assert "1 words are listed in 词表.csv" in capsys.readouterr().err
+    listed.write_text("错误表述,正确表述,类别\n张,李四市长,大概\n", encoding="utf-8")
+    assert call(["inspection", "new", "sites.csv", "--as-of", "2024-02-29"]) == 1
+    assert "row 2, 类别" in capsys.readouterr().err
+
+
 def test_standards_are_listed_shown_and_checked(capsys: pytest.CaptureFixture[str]) -> None:
     assert call(["standard", "list", "--json"]) == 0
     names = [row["name"] for row in orjson.loads(capsys.readouterr().out)]

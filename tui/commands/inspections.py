@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tui.errors import OperatorError, UsageError
-from tui.options import AsOf, ColumnList, InspectionId, Json, Reuse, Reviews, SkipBad, Standard, load_settings
+from tui.options import AsOf, ColumnList, InspectionId, Json, Reuse, Reviews, SkipBad, Standard, WordList, load_settings
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
@@ -39,6 +39,7 @@ def new(
     standard: Standard = "national-2019",
     reviews: Reviews = None,
     columns: ColumnList = None,
+    words: WordList = None,
     reuse: Reuse = None,
     skip_bad: SkipBad = False,
     json: Json = False,
@@ -56,6 +57,7 @@ def new(
         standard=standard,
         reviews=reviews,
         columns=columns,
+        words=words,
         skip_bad=skip_bad,
         reuses=reuse or "",
     )

@@ -24,6 +24,7 @@ from tui.options import (
     Reviews,
     SkipBad,
     Standard,
+    WordList,
     Workers,
     load_notice,
     load_settings,
@@ -54,6 +55,7 @@ def run(
     standard: Standard = "national-2019",
     reviews: Reviews = None,
     columns: ColumnList = None,
+    words: WordList = None,
     reuse: Reuse = None,
     resolve: Resolve = None,
     allow_private: AllowPrivate = False,
@@ -77,6 +79,7 @@ def run(
         standard=standard,
         reviews=reviews,
         columns=columns,
+        words=words,
         skip_bad=skip_bad,
         reuses=reuse or "",
     )

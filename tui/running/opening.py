@@ -12,9 +12,10 @@ from infra import posts
 from infra.clock import now_ms
 from infra.frontier import Frontier, Limits
 from infra.inspections import Inspection, Inspections, first_tasks
-from infra.records import Outcome, Target, encode
+from infra.records import Outcome, Target, Word, encode
 from infra.settings import Settings
 from infra.stream import ObservationStream
+from infra.words import Words
 from scoring.review import Review, Reviews
 from scoring.rulings import Ruling, Rulings
 from tui.output import say
@@ -33,6 +34,7 @@ class Opening:
     """A name, or the absolute path of a file."""
     reviews: tuple[Review, ...] = ()
     rulings: tuple[Ruling, ...] = ()
+    words: tuple[Word, ...] = ()
     reuses: str = ""
     """The earlier inspection to re-use; '' for none."""
 
@@ -70,4 +72,5 @@ async def open_inspection(redis: Redis, settings: Settings, opening: Opening) ->
     await ObservationStream(redis, inspection.id).add([encode(observation) for observation in seen])
     await Reviews(redis, inspection.id).add(opening.reviews)
     await Rulings(redis, inspection.id).put(opening.rulings)
+    await Words(redis, inspection.id).put(opening.words)
     return inspection

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.records import Target
+from infra import words
+from infra.records import Target, Word
 from infra.registry import Registry, read
 from infra.settings import Settings
 from scoring.review import read_reviews
@@ -25,6 +26,8 @@ class Given:
     as_of: str
     standard: str
     reviews: Path | None = None
+    words: Path | None = None
+    """None: the list of words beside the registry, if there is one."""
     columns: Path | None = None
     """None: the list of columns beside the registry, if there is one."""
     skip_bad: bool = False
@@ -35,8 +38,8 @@ class Given:
 def prepare(given: Given, settings: Settings) -> Opening:
     """Read and check all of it.
 
-    Raises ``RegistryError``, ``ReviewError``, ``RulingError`` with all that is wrong, ``UsageError`` for the date and
-    the standard.
+    Raises ``RegistryError``, ``ReviewError``, ``RulingError``, ``WordError`` with all that is wrong, ``UsageError`` for
+    the date and the standard.
     """
     moment = parse_time_point(given.as_of)
     standard = _standard(given.standard)
@@ -55,9 +58,18 @@ def prepare(given: Given, settings: Settings) -> Opening:
         as_of=moment,
         standard=str(own.resolve()) if own.is_file() else given.standard,
         reviews=read_reviews(given.reviews, targets, standard) if given.reviews else (),
+        words=_words(given.words or words.beside(folder)),
         rulings=_rulings(given.columns or beside(folder), targets, standard),
         reuses=given.reuses,
     )
+
+
+def _words(path: Path | None) -> tuple[Word, ...]:
+    if path is None:
+        return ()
+    listed = words.read_words(path)
+    say(f"{len(listed)} words are listed in {path.name}")
+    return listed
 
 
 def _rulings(path: Path | None, targets: tuple[Target, ...], standard: Standard) -> tuple[Ruling, ...]:

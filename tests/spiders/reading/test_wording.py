@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.records import SuspicionKind
-from infra.words import Word, WordKind, shipped
+from infra.records import SuspicionKind, Word, WordKind
+from infra.words import shipped
 from spiders.reading.wording import MOST, Wording
 
 SHIPPED = Wording(shipped())

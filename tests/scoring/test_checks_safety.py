@@ -1,0 +1,46 @@
+"""V1: suspicions of the machine wait for persons; what it does not find clears nothing."""
+
+from infra.records import Observation, Suspicion, SuspicionKind
+from scoring.findings import State
+from scoring.folding import SAMPLE_SIZE
+from scoring.review import Decision
+from scoring.scorecard import Verdict
+from tests.scoring.building import article, card, days_ago, judged, sound_site
+from tests.scoring.deciding import A, B, word
+
+WORD = Suspicion(kind=SuspicionKind.SERIOUS_WORDING, sample="张三市长", where="title", why="应为“李四市长”")
+TYPO = Suspicion(kind=SuspicionKind.WORDING, sample="按步就班", where="body")
+
+
+def page(number: int, *suspicions: Suspicion) -> Observation:
+    return article(number, "工作动态", days_ago(1), suspicions=suspicions)
+
+
+def test_a_serious_word_is_suspected_page_by_page_and_a_typo_is_not() -> None:
+    judgement = judged("V1.1", [page(1, WORD, TYPO), page(2, TYPO), page(3, WORD)])
+    assert [one.url for one in judgement.findings] == [page(1).url, page(3).url]
+    assert all(one.state is State.SUSPECTED for one in judgement.findings)
+    told = judgement.findings[0].detail["suspicions"]
+    assert told == [{"kind": "serious_wording", "sample": "张三市长", "where": "title", "why": WORD.why, "count": 1}]
+
+
+def test_nothing_found_clears_nothing() -> None:
+    judgement = judged("V1.1", [page(1)])
+    assert not judgement.findings
+    assert judgement.coverage == 0
+    assert judgement.further is None
+
+
+def test_a_site_full_of_them_shows_a_sample() -> None:
+    judgement = judged("V1.1", [page(number, WORD) for number in range(3 * SAMPLE_SIZE)])
+    assert len(judgement.findings) == SAMPLE_SIZE
+
+
+def test_two_persons_convict_and_one_word_clears() -> None:
+    seen = [*sound_site(), page(7, WORD)]
+    assert card(seen).verdict is Verdict.PENDING
+    votes = [word("V1.1", Decision.CONFIRM, by=name) for name in (A, B)]
+    assert card(seen, votes[:1]).verdict is Verdict.PENDING
+    assert card(seen, votes).verdict is Verdict.UNQUALIFIED
+    dismissed = word("V1.1", Decision.DISMISS, text="引文")
+    assert card(seen, [dismissed]).verdict is card(sound_site()).verdict
