@@ -16,6 +16,7 @@ from infra.records import AttachmentSeen, FeedSeen, Observation, Outcome, PageSe
 from spiders import feed, guards
 from spiders.guards import Ending
 from spiders.reading.cms.registry import is_endpoint
+from spiders.reading.files.personal import in_page
 from spiders.reading.links import MAX_LINKS, Resolver
 from spiders.reading.page import Page, read
 from spiders.reading.wording import Wording
@@ -188,7 +189,7 @@ class Observer:
 
     def _features(self, page: Page) -> PageSeen:
         seen = page.seen(self._as_of)
-        found = self._wording.look(title=page.title, text=page.text)
+        found = self._wording.look(title=page.title, text=page.text) + in_page(page.text, self._as_of.date())
         return replace(seen, suspicions=seen.suspicions + found) if found else seen
 
     def _of_file(self, lease: Lease, answer: Answer, attachment: AttachmentSeen) -> Report:

@@ -7,13 +7,12 @@ after so many files, and after one that left it fat; a library that crashes ends
 import os
 import resource
 import sys
-from dataclasses import dataclass
-from datetime import date
 from typing import BinaryIO
 
-from infra.records import AttachmentSeen, RecordError, decode, encode
+from infra.records import RecordError, decode, encode
 from infra.tether import tied
 from spiders.attachments.confinement import begin_file, confine, silence
+from spiders.attachments.wire import Ask, Told
 from spiders.reading.files.read import read
 
 #: Files after which a new process is begun: its start is 0.2 s, and no leak of a library lasts.
@@ -21,23 +20,6 @@ FILES = 500
 #: Kilobytes of memory, at its most, past which it is not used again.
 _FAT = 400 * 1024
 _MAX_ASK = 1_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """What comes before a file's bytes."""
-
-    size: int
-    as_of: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What goes back."""
-
-    seen: AttachmentSeen
-    last: bool
-    """Whether the process ends now."""
 
 
 def serve(asks: BinaryIO, answers: BinaryIO) -> None:

@@ -14,7 +14,7 @@ from datetime import date
 
 from infra import metrics
 from infra.records import AttachmentSeen, RecordError, decode, encode
-from spiders.attachments.process import Ask, Told
+from spiders.attachments.wire import Ask, Told
 
 logger = logging.getLogger(__name__)
 

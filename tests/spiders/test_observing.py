@@ -1,8 +1,10 @@
 """What is reported of answers that are neither pages nor failures."""
 
+from scrapy.exceptions import DownloadCancelledError
+
 from infra.clock import parse_as_of
 from infra.frontier import Lease, Result
-from infra.records import Outcome, Task, TaskKind
+from infra.records import Outcome, SuspicionKind, Task, TaskKind
 from infra.robots import RobotsRefusedError
 from spiders.observing import Answer, Observer, Report
 from spiders.packing import PackingError
@@ -47,3 +49,24 @@ def test_what_is_noteworthy_of_a_sound_answer_is_told() -> None:
     seen = OBSERVER.of_answer(lease(), answer).observation
     assert seen is not None
     assert (seen.outcome, seen.reason, seen.tls, seen.tls_obsolete) == (Outcome.OK, "an odd length", "TLSv1", True)
+
+
+def test_an_identity_number_on_a_page_is_suspected_and_masked() -> None:
+    body = "<html><body><h1>公示</h1><p>姓名：张某，身份证号：11010519491231002X。</p></body></html>".encode()
+    answer = Answer(status=200, headers={}, body=body, latency_ms=1)
+    seen = OBSERVER.of_answer(lease(TaskKind.ARTICLE), answer).observation
+    assert seen is not None
+    assert seen.page is not None
+    (found,) = seen.page.suspicions
+    assert (found.kind, found.sample, found.where) == (SuspicionKind.ID_CARD, "1101************2X", "body, line 2")
+
+
+def test_a_file_that_is_not_read_is_there_all_the_same_at_its_last_attempt() -> None:
+    observer, file = Observer(as_of=parse_as_of("2024-02-29"), homes={}, max_attempts=1), lease(TaskKind.ATTACHMENT)
+    too_slow, too_large = TimeoutError(), DownloadCancelledError()
+    for error, reason in ((too_slow, "no complete answer in time"), (too_large, "too large to be read")):
+        told = ended(observer.of_failure(file, error, 1, status=200))
+        assert told == (Outcome.OK, 200, reason, Result.DONE, 200)
+    assert ended(observer.of_failure(file, too_slow, 1))[0] is Outcome.UNSURE
+    assert ended(OBSERVER.of_failure(file, too_large, 1, status=200))[0] is Outcome.OK
+    assert OBSERVER.of_failure(file, too_slow, 1, status=200).observation is None

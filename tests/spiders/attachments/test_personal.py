@@ -11,6 +11,7 @@ from spiders.reading.files.gathering import Piece
 from spiders.reading.files.personal import (
     LISTED,
     MAX_SUSPICIONS,
+    in_page,
     is_credit_code,
     is_identity,
     mask,
@@ -113,6 +114,14 @@ def test_telephones_in_a_list_of_citizens_are_suspected() -> None:
 )
 def test_telephones_of_offices_and_single_ones_are_none(text: str) -> None:
     assert found(text) == []
+
+
+def test_pages_are_looked_through_like_files() -> None:
+    assert [(row.kind, row.where) for row in in_page(f"公示\n身份证号 {ID}", AS_OF)] == [
+        (SuspicionKind.ID_CARD, "body, line 2")
+    ]
+    assert [row.kind for row in in_page(LIST, AS_OF)] == [SuspicionKind.MOBILE]
+    assert in_page("联系人：张三丰 13812345678，公安备案 42070402000123", AS_OF) == ()
 
 
 def test_cards_are_suspected_where_the_text_speaks_of_accounts() -> None:

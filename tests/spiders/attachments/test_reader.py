@@ -15,8 +15,8 @@ import pytest
 
 from infra.records import decode, encode
 from spiders.attachments import process
-from spiders.attachments.process import Ask, Told
 from spiders.attachments.reader import FileReader, ReadingCutError
+from spiders.attachments.wire import Ask, Told
 from tests.spiders.attachments import files
 from tests.waiting import until
 
@@ -178,6 +178,13 @@ def test_there_is_no_way_out_to_the_network() -> None:
             pytest.skip("this system allows neither namespaces nor filters")
         for way, error in ways.items():
             assert confined(f"socket.create_connection({address!r}, 1)", way) == error, way
+
+
+def test_a_worker_loads_no_library_that_reads_files() -> None:
+    code = "import sys, spiders.worker; print([name for name in sys.modules if name in %r])"
+    names = ("pypdfium2", "olefile", "rarfile", "striprtf")
+    done = subprocess.run([sys.executable, "-c", code % (names,)], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_a_process_ends_after_so_many_files(monkeypatch: pytest.MonkeyPatch) -> None:
