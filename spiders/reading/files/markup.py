@@ -1,5 +1,6 @@
 """XML inside files, as a stream of events: nothing is built in memory, no entity is expanded, nothing is fetched."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from lxml import etree
@@ -7,13 +8,15 @@ from lxml import etree
 from spiders.reading.files.gathering import Gathering, UnreadableError
 
 _STEP = 64 * 1024
+#: Names of elements that are remembered; the largest of these formats has some hundred.
+_MAX_NAMES = 500
 
 
 class Events(Protocol):
-    """Who listens: names come without their namespace."""
+    """Who listens: elements' names come without their namespace, those of attributes as they are."""
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins; the names of its attributes have lost their namespaces too."""
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
 
     def end(self, name: str) -> None:
         """An element ends."""
@@ -27,19 +30,20 @@ class _Target:
 
     def __init__(self, events: Events) -> None:
         self._events = events
+        self._names: dict[str, str] = {}
 
     def doctype(self, name: str, *_ids: str | None) -> None:
         """Refuse: neither OOXML nor OFD has document types, and entities begin there."""
         msg = f"its XML declares a document type ({name[:20]})"
         raise UnreadableError(msg)
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Hand an element's begin on."""
-        self._events.start(bare(tag), {bare(name): value for name, value in attributes.items()})
+        self._events.start(self._names.get(tag) or self._learn(tag), attributes)
 
     def end(self, tag: str) -> None:
         """Hand an element's end on."""
-        self._events.end(bare(tag))
+        self._events.end(self._names.get(tag) or self._learn(tag))
 
     def data(self, text: str) -> None:
         """Hand text on."""
@@ -47,6 +51,13 @@ class _Target:
 
     def close(self) -> None:
         """Return nothing: all went to the listener."""
+
+    def _learn(self, tag: str) -> str:
+        """Take an element's name out of its tag, once for those of a real format, which are few."""
+        name = bare(tag)
+        if len(self._names) < _MAX_NAMES:
+            self._names[tag] = name
+        return name
 
 
 def bare(tag: str) -> str:

@@ -4,6 +4,7 @@ Some writers put a line into one text object, some each character; so what stand
 """
 
 import re
+from collections.abc import Mapping
 
 from spiders.reading.files.gathering import Gathering, UnreadableError
 from spiders.reading.files.markup import stream
@@ -24,7 +25,7 @@ class _Page:
         """Left, top, width, height of the current text object, in millimetres."""
         self._last: tuple[float, float, float, float] | None = None
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "TextObject":
             self._box = _box(attributes.get("Boundary", ""))
         elif name == "TextCode":

@@ -3,7 +3,7 @@
 What is deleted under change tracking counts as text: whoever opens the file can have it back.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from spiders.reading.files.gathering import Gathering, UnreadableError
 from spiders.reading.files.markup import stream
@@ -26,7 +26,7 @@ class _Paragraphs:
         self._in_text = False
         self._rows = 0
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:  # noqa: ARG002 - the listener's shape
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:  # noqa: ARG002 - the listener's shape
         if name in _TEXT:
             self._in_text = True
         elif name == "tr":

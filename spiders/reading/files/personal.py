@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
 
 from infra.records import Suspicion, SuspicionKind
 from spiders.reading.files.gathering import Piece
@@ -17,6 +18,8 @@ from spiders.reading.files.gathering import Piece
 MAX_SUSPICIONS = 20
 #: Rows with a name and a mobile number that make a list of citizens out of a table of contacts.
 LISTED = 5
+#: Empty lines that pieces of one sheet may lie apart and still be one table.
+_MAX_GAP = 1_000
 
 _WHY = {
     SuspicionKind.ID_CARD: "an identity number (公民身份号码) that a person can have, its check digit right (GB 11643)",
@@ -29,6 +32,9 @@ _IDENTITY = re.compile(
     rf"{_DIGIT_BEFORE}[1-9]\d{{5}}[ -]?(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?"
     rf"\d{{3}}[\dXx]{_DIGIT_AFTER}"
 )
+#: One that a narrow column of a PDF broke into two or three lines; it is looked for at every place it may begin.
+_WRAPPED = re.compile(rf"{_DIGIT_BEFORE}(?=([1-9](?:\n?\d){{16}}\n?[\dXx]){_DIGIT_AFTER})")
+_FIRST_LINE, _MAX_BREAKS = 4, 2
 _MOBILE = re.compile(rf"{_DIGIT_BEFORE}(?<!\d-)1[3-9]\d[- ]?\d{{4}}[- ]?\d{{4}}{_DIGIT_AFTER}")
 _CARD = re.compile(rf"{_DIGIT_BEFORE}(?:62\d{{2}}|[45]\d{{3}}) ?\d{{4}} ?\d{{4}} ?\d{{4}}(?: ?\d{{3}})?{_DIGIT_AFTER}")
 
@@ -51,7 +57,9 @@ _CREDIT_WORDS = re.compile(r"信用代码|机构代码|组织代码")
 _BEFORE = 24
 
 _CITIZENS = re.compile(r"名单|低保|公示|救助|补贴|补助|特困|五保|困难|残疾|拟录|录取|花名册|享受|领取")
-_OFFICES = re.compile(r"联系人|联系电话|经办|负责人|咨询|热线|投诉|举报|值班|办公室|科长|局长|主任|通讯录|法人|企业")
+_OFFICES = re.compile(
+    r"联系人|经办|负责人|责任人|咨询|热线|投诉|举报|值班|办公室|科长|局长|主任|书记|网格员|[河林路]长|包保|通讯录|法人|企业"
+)
 _CARD_WORDS = re.compile(r"卡号|账号|帐号|银行卡|一卡通|社保卡|开户")
 
 _SURNAMES = (
@@ -69,7 +77,7 @@ _NAME = re.compile(
 
 def suspicions(pieces: Sequence[Piece], as_of: date) -> list[Suspicion]:
     """Suspect what stands in the pieces of one file, strongest kinds first, at most ``MAX_SUSPICIONS``."""
-    texts = [Piece(piece.where, unicodedata.normalize("NFKC", piece.text), piece.first_line) for piece in pieces]
+    texts = list(_joined(pieces))
     context = " ".join(piece.text[:5000] for piece in texts[:50])
     found = [*_identities(texts, as_of), *_mobiles(texts, context), *_cards(texts)]
     return found[:MAX_SUSPICIONS]
@@ -132,15 +140,41 @@ def passes_luhn(number: str) -> bool:
     return total % 10 == 0
 
 
+def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Put the pieces of one place together again, in one width of digits, so that each number is told once."""
+    for where, group in groupby(pieces, key=lambda piece: piece.where):
+        text, first, line = "", 1, 1
+        for piece in group:
+            part = unicodedata.normalize("NFKC", piece.text)
+            gap = piece.first_line - line if text and piece.first_line > 1 else 0
+            if not text or not 0 <= gap <= _MAX_GAP:
+                if text:
+                    yield Piece(where, text, first)
+                text, first, gap = "", piece.first_line, 0
+                line = first
+            text += "\n" * gap + part
+            line += gap + part.count("\n")
+        yield Piece(where, text, first)
+
+
 def _identities(texts: Iterable[Piece], as_of: date) -> Iterator[Suspicion]:
     for piece in texts:
         found: dict[str, int] = {}
-        for match in _IDENTITY.finditer(piece.text):
-            number = re.sub(r"[ -]", "", match[0])
-            before = piece.text[max(0, match.start() - _BEFORE) : match.start()]
+        for number, at in _candidates(piece.text):
+            before = piece.text[max(0, at - _BEFORE) : at]
             if is_identity(number, as_of) and not is_credit_code(number) and not _CREDIT_WORDS.search(before):
-                found.setdefault(number.upper(), match.start())
+                found.setdefault(number.upper(), at)
         yield from _told(SuspicionKind.ID_CARD, piece, found)
+
+
+def _candidates(text: str) -> Iterator[tuple[str, int]]:
+    """Give what has the shape of an identity number, without what parts its digits, and where it begins."""
+    for match in _IDENTITY.finditer(text):
+        yield re.sub(r"[ -]", "", match[0]), match.start()
+    for match in _WRAPPED.finditer(text):
+        breaks = match[1].count("\n")
+        if 0 < breaks <= _MAX_BREAKS and match[1].index("\n") >= _FIRST_LINE:
+            yield match[1].replace("\n", ""), match.start()
 
 
 def _mobiles(texts: Sequence[Piece], context: str) -> Iterator[Suspicion]:

@@ -5,7 +5,7 @@ in the last row of a formatted column, which many sheets have, would cost it a g
 """
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from posixpath import join, normpath
 
@@ -13,7 +13,7 @@ import python_calamine
 
 from spiders.reading.files import ole
 from spiders.reading.files.gathering import Gathering, UnreadableError
-from spiders.reading.files.markup import stream
+from spiders.reading.files.markup import bare, stream
 from spiders.reading.files.zips import Zip
 
 #: Characters after which rows are handed over.
@@ -113,10 +113,11 @@ class _Book:
         self._sheets: list[tuple[str, str]] = []
         self._targets: dict[str, str] = {}
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "sheet":
             hidden = " (hidden)" if attributes.get("state", "visible") != "visible" else ""
-            self._sheets.append((attributes.get("name", "") + hidden, attributes.get("id", "")))
+            relation = next((value for key, value in attributes.items() if bare(key) == "id"), "")
+            self._sheets.append((attributes.get("name", "") + hidden, relation))
         elif name == "Relationship":
             self._targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
@@ -143,7 +144,7 @@ class _Shared:
         self._phonetic = False
         self._size = 0
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:  # noqa: ARG002 - the listener's shape
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:  # noqa: ARG002 - the listener's shape
         if name == "t":
             self._in_text = not self._phonetic
         elif name == "rPh":
@@ -208,7 +209,7 @@ class _Rows:
         self._in_value = False
         self._number = 0
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name in ("v", "t"):
             self._in_value = True
         elif name == "c":

@@ -52,10 +52,13 @@ def found(text: str, as_of: date = AS_OF) -> list[tuple[SuspicionKind, str, int]
         f"{ID[:6]} {ID[6:14]} {ID[14:]}",
         "".join(chr(ord(digit) + 0xFEE0) for digit in ID),
         identity(order="127").lower(),
+        f"1 张三丰 {ID[:10]}\n{ID[10:]}\n1381234000\n1\n300.5\n2",
+        f"1\n{ID[:8]}\n{ID[8:16]}\n{ID[16:]}\n2",
     ],
 )
 def test_identity_numbers_are_suspected_however_they_are_written(text: str) -> None:
-    assert found(text) == [(SuspicionKind.ID_CARD, "line 1", 1)]
+    ((kind, where, count),) = found(text)
+    assert (kind, where in {"line 1", "line 2"}, count) == (SuspicionKind.ID_CARD, True, 1)
 
 
 @pytest.mark.parametrize(
@@ -96,8 +99,21 @@ def test_numbers_are_counted_by_place_and_line() -> None:
     assert len(suspicions(many, AS_OF)) == MAX_SUSPICIONS
 
 
+def test_a_number_in_a_long_sheet_or_document_is_told_once_with_its_line() -> None:
+    rows = [[f"第{n}行", "x" * 80] for n in range(1, 1500)]
+    for n in (300, 900, 1400):
+        rows[n - 1][1] = identity(order=f"{n % 1000:03d}")
+    (row,) = read(files.workbook({"甲": rows}), as_of=AS_OF).suspicions
+    assert (row.where, row.count) == ("sheet 甲, line 300", 3)
+    lines = [f"第{n}段" + "字" * 60 for n in range(1, 1000)]
+    lines[899] = f"身份证号{ID}"
+    (row,) = read(files.word(*lines), as_of=AS_OF).suspicions
+    assert (row.where, row.count) == ("line 900", 1)
+
+
 def test_telephones_in_a_list_of_citizens_are_suspected() -> None:
     assert found(LIST) == [(SuspicionKind.MOBILE, "line 3", len(NAMES))]
+    assert found(LIST.replace("电话", "联系电话")) == [(SuspicionKind.MOBILE, "line 3", len(NAMES))]
 
 
 @pytest.mark.parametrize(
@@ -105,6 +121,7 @@ def test_telephones_in_a_list_of_citizens_are_suspected() -> None:
     [
         "联系人：张三丰 13812345678",
         LIST.replace("姓名\t电话", "联系人\t联系电话"),
+        LIST.replace("低保对象公示名单", "网格员名单"),
         LIST.replace("低保对象公示名单", "各科室电话"),
         "\n".join(LIST.splitlines()[: LISTED + 1]),
         LIST.replace("138", "138****"),
