@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from infra.posts import PostsError, feed_file
 from infra.records import Kind, Target
-from infra.tables import Problem, Row, TableError, read_rows, write_rows
+from infra.tables import Problem, Row, RowsError, TableError, read_rows, write_rows
 
 #: Name → the headers it goes by; the first is the one ``write`` uses.
 HEADERS: Mapping[str, tuple[str, ...]] = {
@@ -52,12 +52,8 @@ _NO = frozenset({"无", "否", "未备案", "no", "n", "false", "0"})
 _CLOSED = re.compile(r"关停|关闭|注销|永久下线|closed", re.IGNORECASE)
 
 
-class RegistryError(Exception):
+class RegistryError(RowsError):
     """A registry that cannot be used: one reason, or every bad row; the message lists them all."""
-
-    def __init__(self, message: str, problems: tuple[Problem, ...] = ()) -> None:
-        self.problems = problems
-        super().__init__("\n".join([message, *(f"  {problem}" for problem in problems)]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

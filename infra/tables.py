@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Self
 
 import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -53,6 +54,20 @@ class Problem:
     def __str__(self) -> str:
         """Tell it in one line."""
         return f"row {self.row}{', ' + self.column if self.column else ''}: {self.reason}"
+
+
+class RowsError(Exception):
+    """A table that cannot be used, for one reason or for its bad rows; the message lists them all."""
+
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join([message, *(f"  {problem}" for problem in self.problems)]))
+
+    @classmethod
+    def of(cls, path: Path, problems: Iterable[Problem], consequence: str) -> Self:
+        """Make one for the bad rows of a file, in their order; ``consequence`` says what was not done for them."""
+        listed = sorted(problems, key=lambda problem: problem.row)
+        return cls(f"{path.name}: {len(listed)} problems; {consequence}", listed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ as the names and titles of those in office, is the operator's to list. A row can
 word is no error. Kept with an inspection, so that every worker looks for the same words.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -16,7 +16,7 @@ from redis.asyncio import Redis
 
 from infra.records import Word, WordKind, encode
 from infra.redis.keys import Keys
-from infra.tables import Problem, Row, Table, TableError, read_rows
+from infra.tables import Problem, Row, RowsError, Table, TableError, read_rows
 
 #: Files beside a registry that are read without being named.
 BESIDE: Final = ("词表.xlsx", "词表.csv", "words.xlsx", "words.csv")
@@ -45,12 +45,8 @@ _KINDS: Final[Mapping[str, WordKind]] = {
 }
 
 
-class WordError(Exception):
+class WordError(RowsError):
     """A list that cannot be used; the message lists every bad row."""
-
-    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join([message, *(f"  {problem}" for problem in problems)]))
 
 
 def shipped() -> tuple[Word, ...]:
@@ -69,12 +65,11 @@ def read_words(path: Path) -> tuple[Word, ...]:
         raise WordError(str(error)) from None
     reader = _Reader(table)
     words = [word for row in table.rows if (word := reader.read(row)) is not None]
-    problems = sorted([*table.problems, *reader.problems], key=lambda problem: problem.row)
+    problems = [*table.problems, *reader.problems]
     if len(words) > MOST:
         problems.append(Problem(row=MOST + 1, column="", reason=f"{len(words)} words, more than {MOST}"))
     if problems:
-        msg = f"{path.name}: {len(problems)} problems; nothing of it is used"
-        raise WordError(msg, problems)
+        raise WordError.of(path, problems, "nothing of it is used")
     return tuple(dict.fromkeys(words))
 
 

@@ -17,7 +17,7 @@ from redis.asyncio import Redis
 from infra.clock import parse_written
 from infra.records import Target
 from infra.redis.keys import Keys
-from infra.tables import Problem, Row, Table, TableError, read_bytes, read_rows
+from infra.tables import Problem, Row, RowsError, Table, TableError, read_bytes, read_rows
 from scoring.standard import TENTH, Standard
 from scoring.standard_parts import Clause, Part
 
@@ -88,12 +88,8 @@ class Review(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """When, ISO 8601 in Beijing time; empty when the file does not say."""
 
 
-class ReviewError(Exception):
+class ReviewError(RowsError):
     """A reviews file that cannot be used; the message lists every bad row."""
-
-    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join([message, *(f"  {problem}" for problem in problems)]))
 
 
 def read_reviews(path: Path, targets: Sequence[Target], standard: Standard) -> tuple[Review, ...]:
@@ -105,10 +101,8 @@ def read_reviews(path: Path, targets: Sequence[Target], standard: Standard) -> t
     table = _table(path)
     reader = _Reader(targets, standard, table)
     rows = [row for one in table.rows if (row := reader.read(one)) is not None]
-    problems = sorted([*table.problems, *reader.problems], key=lambda problem: problem.row)
-    if problems:
-        msg = f"{path.name}: {len(problems)} problems; nothing was entered"
-        raise ReviewError(msg, problems)
+    if problems := [*table.problems, *reader.problems]:
+        raise ReviewError.of(path, problems, "nothing was entered")
     return tuple(rows)
 
 

@@ -16,7 +16,7 @@ from redis.asyncio import Redis
 from infra.clock import parse_written
 from infra.records import Kind, Target
 from infra.redis.keys import Keys
-from infra.tables import Problem, Row, Table, TableError, read_rows
+from infra.tables import Problem, Row, RowsError, Table, TableError, read_rows
 from scoring.folding import column_key
 from scoring.standard import Standard
 
@@ -67,12 +67,8 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return column_key(self.url, self.path)
 
 
-class RulingError(Exception):
+class RulingError(RowsError):
     """A file of columns that cannot be used; the message lists every bad row."""
-
-    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join([message, *(f"  {problem}" for problem in problems)]))
 
 
 def beside(folder: Path) -> Path | None:
@@ -100,10 +96,8 @@ def read_rulings(path: Path, targets: Sequence[Target], standard: Standard) -> t
         raise RulingError(str(error)) from None
     reader = _Reader(targets, standard, table)
     rulings = [ruling for row in table.rows if (ruling := reader.read(row)) is not None]
-    problems = sorted([*table.problems, *reader.problems], key=lambda problem: problem.row)
-    if problems:
-        msg = f"{path.name}: {len(problems)} problems; nothing of it is used"
-        raise RulingError(msg, problems)
+    if problems := [*table.problems, *reader.problems]:
+        raise RulingError.of(path, problems, "nothing of it is used")
     return tuple(rulings)
 
 
