@@ -9,6 +9,7 @@ from infra.redirects import Redirects
 from infra.settings import Settings
 from spiders.attachments.reader import FileReader
 from spiders.cutting import Downloads
+from spiders.echoes import Echoes
 from spiders.exchange import Exchange
 from spiders.observing import Observer
 from spiders.replay import Archive
@@ -35,6 +36,8 @@ class Crawl:
     """None: robots.txt is not asked."""
     archive: Archive | None = None
     """None: pages are fetched from the network."""
+    echoes: Echoes | None = None
+    """None: no site is asked for an address that does not exist."""
     redirects: Redirects | None = None
     """None: where redirects lead in the end is not looked at."""
     reuse: Reuse | None = None

@@ -37,6 +37,7 @@ from spiders.addresses import AddressGuard, overrides_from
 from spiders.beginnings import beginning
 from spiders.conditions import IF_MODIFIED_SINCE, IF_NONE_MATCH
 from spiders.cutting import DownloadCutError, Downloads
+from spiders.echoes import Echoes
 from spiders.exchange import AWAY
 from spiders.names import SystemNames
 from spiders.packing import SwollenError, encodings_of, unpack
@@ -51,6 +52,8 @@ FETCH_SECONDS = "fetch_seconds"
 _WAITED = "waited_seconds"
 #: The status of the answer that was begun, kept for the case that its body is refused.
 STATUS = "answer_status"
+#: Set in a request's meta when its site's answer to an address that does not exist must be known to read its own.
+ECHO = "echo"
 #: Set in a request's meta when the beginning of its answer's body is all that is wanted.
 BEGINNING = "download_beginning"
 #: Flags of a response: only its head or beginning was wanted; its length was announced wrong, yet its end is there.
@@ -83,6 +86,7 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
         self._downloads: Downloads = getattr(crawler.spider, "downloads", None) or Downloads()
         room: Room | None = getattr(crawler.spider, "room", None)
         self._robots: Robots | None = getattr(crawler.spider, "robots", None)
+        self._echoes: Echoes | None = getattr(crawler.spider, "echoes", None)
         self._room_is_shared = room is not None
         self._room = room or Room(4 * self._default_maxsize)
         self._guard = AddressGuard(
@@ -124,6 +128,8 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
         try:
             async with clock:
                 await self._allow(request)
+                if self._echoes is not None and ECHO in request.meta:
+                    await self._echoes.learn(request.url, partial(self._beside, request, robots=self._robots))
                 began = time.monotonic()
                 response = await self._walls.fetch(request)
         except BaseException as error:
@@ -143,10 +149,12 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
         """Let a request pass that neither its address nor robots.txt forbids."""
         self._guard.check_literal(yarl.URL(request.url, encoded=True).host or "")
         if self._robots is not None:
-            await self._robots.check(request.url, partial(self._robots_txt, request))
+            await self._robots.check(request.url, partial(self._beside, request))
 
-    async def _robots_txt(self, request: Request, url: str) -> Response:
-        """Fetch a robots.txt for the sake of ``request``, with its headers."""
+    async def _beside(self, request: Request, url: str, robots: Robots | None = None) -> Response:
+        """Fetch another address for the sake of ``request``, with its headers: robots.txt, or what tells a soft 404."""
+        if robots is not None:
+            await robots.check(url, partial(self._beside, request))
         self._guard.check_literal(yarl.URL(url, encoded=True).host or "")
         meta = {
             "verbatim_url": True,
@@ -154,7 +162,7 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
             "download_maxsize": MAX_BYTES,
         }
         asking = Request(url, headers=request.headers, meta=meta)
-        for condition in (IF_NONE_MATCH, IF_MODIFIED_SINCE):  # of the page, not of this file
+        for condition in (IF_NONE_MATCH, IF_MODIFIED_SINCE):  # of the page, not of this one
             asking.headers.pop(condition, None)
         try:
             return await self._reach(asking)

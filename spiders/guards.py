@@ -156,6 +156,11 @@ def is_too_large(error: BaseException) -> bool:
     return isinstance(error, DownloadCancelledError)
 
 
+def is_page(content_type: str) -> bool:
+    """Tell whether a ``Content-Type`` header says that the answer is a page for people."""
+    return content_type.strip().lower().startswith(("text/html", "application/xhtml"))
+
+
 def declared_charset(content_type: str) -> str:
     """Give the charset that a ``Content-Type`` header names, as written; empty without one."""
     match = _CHARSET.search(content_type)

@@ -4,7 +4,7 @@ No Scrapy and no Redis: a lease and an answer in, a report out. Whatever goes wr
 that page: the report then says ``unsure`` and why, and the crawl goes on.
 """
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -13,9 +13,10 @@ from infra.evidence import Unchanged
 from infra.frontier import Lease, Result, Settlement
 from infra.plaintext import plain
 from infra.records import AttachmentSeen, FeedSeen, Observation, Outcome, PageSeen, Task, TaskKind
-from spiders import feed, guards
+from spiders import feed, guards, lost
 from spiders.guards import Ending
 from spiders.reading.cms.registry import is_endpoint
+from spiders.reading.echo import Echo
 from spiders.reading.files.personal import in_page
 from spiders.reading.links import MAX_LINKS, Resolver
 from spiders.reading.page import Page, read
@@ -85,7 +86,8 @@ _NOTHING = _Seen()
 class Observer:
     """Makes reports. ``homes`` gives each target's home page, canonical; ``recent`` the links that need no task.
 
-    ``images`` says whether the pictures of pages are verified, ``wording`` for which words their texts are searched.
+    ``images`` says whether the pictures of pages are verified, ``wording`` for which words their texts are searched,
+    ``echo_of`` what the site of an address shows for nothing.
     """
 
     def __init__(  # noqa: PLR0913 - keywords, each a thing that every page is read by
@@ -97,6 +99,7 @@ class Observer:
         recent: Container[tuple[str, str]] = (),
         images: bool = True,
         wording: Wording | None = None,
+        echo_of: Callable[[str], Echo | None] = lambda _: None,
     ) -> None:
         self._as_of = as_of
         self._homes = homes
@@ -104,6 +107,7 @@ class Observer:
         self._recent = recent
         self._images = images
         self._wording = wording or Wording(())
+        self._echo_of = echo_of
 
     def of_answer(self, lease: Lease, answer: Answer, *, attachment: AttachmentSeen | None = None) -> Report:
         """Report an answer; an error of our own while reading it is reported as ``unsure``, never raised.
@@ -115,7 +119,7 @@ class Observer:
             if ending.outcome is Outcome.OK and attachment is not None:
                 return self._of_file(lease, answer, attachment)
             if ending.outcome is Outcome.OK:
-                return self._of_page(lease, answer)
+                return self._of_opened(lease, answer)
             if ending.outcome is Outcome.REDIRECT:
                 return self._of_redirect(lease, answer)
         except Exception as error:  # noqa: BLE001 - one page must never stop the crawl, whatever it holds
@@ -159,17 +163,22 @@ class Observer:
         ending = Ending(outcome=Outcome.UNSURE, reason=f"could not be read: {type(error).__name__}: {error}")
         return self._ended(lease, ending, answer or Answer(status=0, headers={}, body=b"", latency_ms=0, whole=False))
 
+    def _of_opened(self, lease: Lease, answer: Answer) -> Report:
+        kind, content_type = lease.task.kind, answer.headers.get("content-type", "")
+        if kind is TaskKind.FEED:
+            return self._of_feed(lease, answer)
+        if kind in lost.FILES and guards.is_page(content_type) and answer.body:
+            return self._ended(lease, self._of_page_for_file(lease, answer) or guards.OK, answer)
+        if kind not in FOLLOWED or not _is_readable(content_type, answer.body):
+            return self._ended(lease, guards.OK, answer)
+        return self._of_page(lease, answer)
+
     def _of_page(self, lease: Lease, answer: Answer) -> Report:
         task = lease.task
-        if task.kind is TaskKind.FEED:
-            return self._of_feed(lease, answer)
-        content_type = answer.headers.get("content-type", "")
-        if task.kind not in FOLLOWED or not _is_readable(content_type, answer.body):
-            return self._ended(lease, guards.OK, answer)
         page = read(
             answer.body,
             task.url,
-            charset=guards.declared_charset(content_type),
+            charset=guards.declared_charset(answer.headers.get("content-type", "")),
             as_of=self._as_of,
             fetched=_received(answer),
             found_on=task.found_on,
@@ -178,11 +187,14 @@ class Observer:
             return self._ended(lease, _challenged(page.challenge), answer, _Seen(page=page.seen(self._as_of)))
         if page.forward:
             return self._leads_on(lease, page.forward, answer)
+        gone = lost.of_page(task, page, self._echo_of(task.url))
+        if gone is not None and gone.outcome is Outcome.DEAD:
+            return self._ended(lease, gone, answer, _Seen(page=page.seen(self._as_of)))
         home = self._homes.get(task.target, task.url)
         tasks = tasks_of(page, task, home=home, as_of=self._as_of, recent=self._recent)
         if self._images:
             tasks += pictures_of(page, task, recent=self._recent)
-        ending = replace(guards.OK, reason=page.pages.barred)
+        ending = gone or replace(guards.OK, reason=page.pages.barred)
         if len(page.links) >= MAX_LINKS:
             ending = replace(ending, reason=f"only the first {MAX_LINKS:,} of its links are followed")
         return self._ended(lease, ending, answer, _Seen(page=self._features(page), tasks=tasks))
@@ -193,12 +205,19 @@ class Observer:
         return replace(seen, suspicions=seen.suspicions + found) if found else seen
 
     def _of_file(self, lease: Lease, answer: Answer, attachment: AttachmentSeen) -> Report:
-        """Report a file that was answered for; a page in its place may be a challenge."""
-        challenge = read(answer.body, lease.task.url).challenge if attachment.type == "html" else ""
-        if challenge:
-            return self._ended(lease, _challenged(challenge), answer)
+        """Report a file that was answered for; a page in its place may be a challenge, or say that it is gone."""
+        if attachment.type == "html" and (ending := self._of_page_for_file(lease, answer)) is not None:
+            return self._ended(lease, ending, answer)
         ending = guards.OK if attachment.readable else replace(guards.OK, reason=attachment.reason)
         return self._ended(lease, ending, answer, _Seen(attachment=attachment))
+
+    def _of_page_for_file(self, lease: Lease, answer: Answer) -> Ending | None:
+        """Tell how a fetch ended that gave a page where a file was expected; None when it may lead on to the file."""
+        charset = guards.declared_charset(answer.headers.get("content-type", ""))
+        page = read(answer.body, lease.task.url, charset=charset)
+        if page.challenge:
+            return _challenged(page.challenge)
+        return lost.of_file(lease.task, page, self._echo_of(lease.task.url))
 
     def _of_feed(self, lease: Lease, answer: Answer) -> Report:
         try:
@@ -225,6 +244,9 @@ class Observer:
     def _leads_on(self, lease: Lease, location: str, answer: Answer) -> Report:
         """Report a page that only leads to another address, by its status or by its own words."""
         task = lease.task
+        gone = lost.of_redirect(task, location, self._echo_of(task.url))
+        if gone is not None:
+            return self._ended(lease, gone, answer, _Seen(location=location))
         onward = redirected(task, location, home=self._homes.get(task.target, task.url))
         return self._ended(lease, Ending(outcome=Outcome.REDIRECT), answer, _Seen(tasks=(onward,), location=location))
 

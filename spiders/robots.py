@@ -15,7 +15,7 @@ from protego import Protego
 from scrapy.http import Response
 
 from infra.robots import RobotsCache, RobotsRefusedError
-from spiders.exchange import AWAY
+from spiders.once import known_once
 from spiders.reading.links import Resolver
 
 Fetch = Callable[[str], Awaitable[Response]]
@@ -29,8 +29,6 @@ _MAX_REDIRECTS = 5
 #: Seconds for which an answer holds (§2.4: a day at most), and one that is no answer.
 _HOLDS = 86_400
 _HOLDS_BRIEFLY = 600
-#: Seconds between two looks while another worker fetches.
-_LOOK = 0.2
 #: A Crawl-delay beyond this would keep an inspection from ending.
 _MAX_DELAY = 60.0
 _REMEMBERED = 500
@@ -71,24 +69,12 @@ class Robots:
         now = asyncio.get_running_loop().time()
         known = self._known.get(origin)
         if known is None or known.until < now:
-            value = await self._value_of(origin, fetch)
+            value = await known_once(self._cache, origin, lambda: self._ask(origin, fetch))
             known = self._known[origin] = _read(value, now + _HOLDS_BRIEFLY)
         self._known.move_to_end(origin)
         if len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
         return known
-
-    async def _value_of(self, origin: str, fetch: Fetch) -> bytes:
-        while True:
-            try:
-                value = await self._cache.read(origin)
-                if value is not None:
-                    return value
-                if await self._cache.claim(origin):
-                    return await self._ask(origin, fetch)
-            except AWAY:
-                await asyncio.sleep(1)
-            await asyncio.sleep(_LOOK)
 
     async def _ask(self, origin: str, fetch: Fetch) -> bytes:
         value, seconds = await _fetched(f"{origin}/robots.txt", fetch)

@@ -11,7 +11,7 @@ from typing import Any
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import StopDownload
-from scrapy.http import Response
+from scrapy.http import Headers, Response
 from twisted.python.failure import Failure
 
 from infra.frontier import Lease
@@ -21,9 +21,10 @@ from spiders.attachments.reader import ReadingCutError
 from spiders.conditions import CONDITION, UNCHANGED
 from spiders.crawl import Crawl
 from spiders.cutting import DownloadCutError
-from spiders.download import BEGINNING, FETCH_SECONDS, MALFORMED, MENDED, STATUS, STOPPED
+from spiders.download import BEGINNING, ECHO, FETCH_SECONDS, MALFORMED, MENDED, STATUS, STOPPED
 from spiders.exchange import returned
-from spiders.guards import TOO_LARGE, size_cap
+from spiders.guards import TOO_LARGE, is_page, size_cap
+from spiders.lost import FILES, ON_SITE
 from spiders.observing import Answer, Report
 from spiders.replay import RECEIVED
 from spiders.reuse import AskWholeError, is_sound
@@ -56,6 +57,7 @@ class SiteSpider(Spider):
         self.room = crawl.room
         self.robots = crawl.robots
         self.redirects = crawl.redirects
+        self.echoes = crawl.echoes
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "SiteSpider":
@@ -79,6 +81,8 @@ class SiteSpider(Spider):
             "download_timeout": settings.timeout_seconds * (_FILE_PATIENCE if is_file else 1),
             "download_maxsize": size_cap(task.kind, settings),
         }
+        if task.kind in ON_SITE:
+            meta[ECHO] = True
         headers = headers_of(lease)
         condition = self.crawl.reuse.condition(lease) if self.crawl.reuse is not None else None
         if condition is not None:
@@ -140,14 +144,15 @@ class SiteSpider(Spider):
         """Report a lease of which nothing came back although its request is done with."""
         return self.crawl.observer.of_defect(lease, RuntimeError("no report came of its request"))
 
-    def stop_at_headers(self, request: Request, body_length: int | None = None) -> None:
+    def stop_at_headers(self, request: Request, headers: Headers, body_length: int | None = None) -> None:
         """Spare the body where nobody reads it (signal ``headers_received``)."""
         lease: Lease | None = request.meta.get(_LEASE)
         if lease is None or lease.task.kind not in _HEAD_ENOUGH:
             return
         if lease.task.kind is TaskKind.ATTACHMENT and self._wants_file(request, body_length):
             return
-        if is_second_look(lease) and not 200 <= request.meta[STATUS] < 300:
+        # The words of an error, and of a page in a file's place, tell what it is.
+        if _may_be_lost(lease, request.meta[STATUS], headers):
             request.meta[BEGINNING] = True
             return
         raise StopDownload(fail=False)
@@ -157,6 +162,12 @@ class SiteSpider(Spider):
         settings = self.crawl.settings
         wanted = self.crawl.files is not None or settings.evidence == "all"
         return wanted and 200 <= request.meta[STATUS] < 300 and (length or 0) <= settings.attachment_bytes
+
+
+def _may_be_lost(lease: Lease, status: int, headers: Headers) -> bool:
+    if not 200 <= status < 300:
+        return is_second_look(lease)
+    return lease.task.kind in FILES and is_page((headers.get("Content-Type") or b"").decode("latin-1"))
 
 
 def _answer_of(response: Response) -> Answer:

@@ -20,6 +20,7 @@ from infra.clock import now_ms, parse_as_of
 from infra.evidence import EvidenceError, EvidenceStore
 from infra.frontier import Frontier, Limits
 from infra.inspections import Inspection, Inspections, State
+from infra.once import Once
 from infra.records import Kind
 from infra.redirects import Redirects
 from infra.redis.keys import Keys
@@ -31,6 +32,7 @@ from spiders import garbage
 from spiders.attachments.reader import FileReader
 from spiders.crawl import Crawl
 from spiders.cutting import Downloads
+from spiders.echoes import Echoes
 from spiders.exchange import AWAY, Exchange
 from spiders.heartbeat import Heartbeat, Pulse, rest
 from spiders.observing import Observer
@@ -133,6 +135,7 @@ class Worker:
         homes = {target.code: canonical(target.url) for target in targets if target.kind is Kind.SITE}
         limits, recent = Limits.from_settings(settings), RecentLinks()
         sent = Sent() if inspection.shards > 1 else None
+        echoes = self._echoes(inspection.id, limits)
         return Crawl(
             settings=settings,
             exchange=Exchange(self._redis, frontier, Keys(inspection.id), self._name, recent, sent),
@@ -144,6 +147,7 @@ class Worker:
                 recent=recent,
                 images=settings.images,
                 wording=await self._wording(inspection),
+                echo_of=echoes.of,
             ),
             evidence=EvidenceStore(settings.data_dir, inspection.id, self._name),
             downloads=Downloads(),
@@ -151,6 +155,7 @@ class Worker:
             files=FileReader(as_of=parse_as_of(inspection.as_of).date()) if settings.attachments == "read" else None,
             robots=self._robots(inspection.id, limits) if settings.robots == "obey" else None,
             archive=await self._archive(inspection.id) if settings.replay else None,
+            echoes=echoes,
             redirects=Redirects(self._redis, inspection.id),
             reuse=await self._reuse(inspection) if inspection.reuses else None,
         )
@@ -180,6 +185,11 @@ class Worker:
             logger.warning(line)
             await self._insist(lambda: self._inspections.log(inspection.id, line))
             return None
+
+    def _echoes(self, inspection: str, limits: Limits) -> Echoes:
+        claim_ms = round(self._settings.timeout_seconds * 1500)
+        cache = Once(self._redis, Keys(inspection).echo, claim_ms=claim_ms)
+        return Echoes(cache, seed=inspection, delay=limits.delay_ms / 1000)
 
     def _robots(self, inspection: str, limits: Limits) -> Robots:
         cache = RobotsCache(self._redis, inspection, Shards(self._redis, inspection, limits))

@@ -140,6 +140,10 @@ class Keys:
         """Hash: 64 bits of an address → how many redirects lead there (one byte), then 64 bits of where it leads."""
         return self.prefix + "redirects"
 
+    def echo(self, origin: str) -> str:
+        """String: how an origin answers an address that does not exist, or that a worker is asking."""
+        return f"{self.prefix}echo:{origin}"
+
     def parked(self, target: str) -> str:
         """List: tasks of a paused target that came up for a claim (msgpack)."""
         return f"{self.prefix}parked:{target}"

@@ -46,6 +46,8 @@ class Page:
     challenge: str = ""
     forward: str = ""
     """Where a page without content of its own leads on to by itself; empty for every other."""
+    imprint: str = ""
+    """What it says and shows, as 64 bits, if it could be an error page (``spiders.reading.echo``); else empty."""
     readable: bool = True
     text: str = ""
     """What it shows from its own place on, without the frame before it; never kept."""

@@ -15,6 +15,7 @@ from spiders.reading.cms.seam import Answer, Sight
 from spiders.reading.columns import Trail, read_trail
 from spiders.reading.dates import Vantage
 from spiders.reading.doubts import Told, read_doubts
+from spiders.reading.echo import imprint
 from spiders.reading.emptiness import is_blank, loads_by_script
 from spiders.reading.encoding import Decoded, decode
 from spiders.reading.features import Page
@@ -120,7 +121,10 @@ class _Reading:
 
     def whole(self) -> Page:
         """The page, and what it holds whatever its kind."""
-        return replace(self.page(), images=read_images(self.outline, self.resolve))
+        page, images = self.page(), read_images(self.outline, self.resolve)
+        undated = page.published is None and page.kind != "home"
+        print_of = imprint(self.outline, page.links, images, entries=len(page.entries)) if undated else ""
+        return replace(page, images=images, imprint=print_of)
 
     def page(self) -> Page:
         """All readers in turn, and the page put together from what they found."""

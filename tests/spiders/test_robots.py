@@ -59,7 +59,7 @@ async def allowed(robots: Robots, web: Web, path: str) -> str:
 
 
 async def test_one_worker_asks_and_all_know(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("spiders.robots._LOOK", 0.01)
+    monkeypatch.setattr("spiders.once.LOOK", 0.01)
     web = Web(robots_txt=(200, RULES.replace(b"Crawl-delay: 2\n", b"")))
     first = await robots_of(redis)
     second = Robots(RobotsCache(redis, ID, Shards(redis, ID, LIMITS)), delay=0.001)

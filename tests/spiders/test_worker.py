@@ -11,10 +11,12 @@ from redis.asyncio import Redis
 
 from infra.frontier import Frontier
 from infra.inspections import Inspection, Inspections
-from infra.records import Outcome, Task, TaskKind
+from infra.records import Outcome, Task, TaskKind, encode
 from infra.redis.connection import connect
 from infra.redis.embedded import EmbeddedRedis
+from infra.redis.keys import Keys
 from spiders.crawl import Crawl
+from spiders.reading.echo import Echo
 from spiders.worker import Worker
 from tests.site_server import HOST, serve
 from tests.spiders.worker_process import (
@@ -122,6 +124,8 @@ async def test_leases_are_claimed_ahead_by_half_of_what_may_be_under_way(
     async with serve(articles=30) as site:
         site.latency = 60
         settings = settings_for(site, redis_url, tmp_path, concurrency=4, open_leases=16, timeout_seconds=60)
+        # What the site shows for nothing is known: else all but one would wait until that is asked.
+        await redis.set(Keys(INSPECTION).echo(f"http://{HOST}"), encode(Echo()))
         frontier = await running_inspection(redis, settings, site_target(site))
         pages = [Task(target=CODE, kind=TaskKind.ARTICLE, url=f"http://{HOST}{path}") for path in site.pages]
         await frontier.offer(pages)
