@@ -83,7 +83,7 @@ class RequestTask(Task):
     key: str = ""
     """What it is deduplicated by, in place of its URL; not kept once it waits."""
     band: int = 0
-    """Its place in the order of claims within its host; not kept either."""
+    """Its place in the order of claims within its host: any number that is not negative; not kept either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,12 +29,13 @@ from infra.inspections import State
 from infra.records import RequestTask, TaskKind
 from infra.redis.connection import connect
 from infra.redis.keys import Keys
-from spiders import guards, requests_wire
+from spiders import garbage, guards, requests_wire
 from spiders.exchange import AWAY, Exchange
 from spiders.heartbeat import Heartbeat, Pulse
 from spiders.intake import Intake
 from spiders.leasing import LeasingScheduler
 from spiders.observing import Report
+from spiders.recent import RecentLinks
 from spiders.rhythm import Rhythm
 from spiders.terms import Terms, band_of, url_of
 
@@ -45,9 +46,12 @@ class LeasedScheduler(LeasingScheduler):
     """scrapy-redis's scheduler for any spider, with leases.
 
     Its settings keep their names and meaning, but for these: ``SCHEDULER_QUEUE_CLASS``, ``SCHEDULER_SERIALIZER`` and
-    ``DUPEFILTER_CLASS`` have no effect (hosts are served fairly, in each by priority and age), and nor has
-    ``SCHEDULER_IDLE_BEFORE_CLOSE`` (it never blocks). Without ``SCHEDULER_PERSIST`` the last process to close clears
-    the frontier. A request that another process knew already is dropped there, later than ``enqueue_request`` can say.
+    ``DUPEFILTER_CLASS`` have no effect, and nor has ``SCHEDULER_IDLE_BEFORE_CLOSE`` (it never blocks). Priorities are
+    kept exactly within a host: the larger first, then the older request, but for those that a process has claimed
+    already. Hosts are served in turn, whatever their requests' priorities. Without ``SCHEDULER_PERSIST`` the last
+    process to close clears the frontier. A request that another process knew already is dropped there, later than
+    ``enqueue_request`` can say. Python's garbage collection is made rarer (``spiders.garbage``) unless
+    ``SCHEDULER_SETTLE_GARBAGE`` is false. No budget cuts a foreign spider: what it follows is its own affair.
     """
 
     def __init__(self, crawler: Crawler, server: BlockingRedis, terms: Terms) -> None:
@@ -55,7 +59,8 @@ class LeasedScheduler(LeasingScheduler):
         keys = Keys(terms.crawl)
         self._redis = connect(url_of(server))
         self._frontier = Frontier(self._redis, terms.crawl, terms.limits)
-        exchange = Exchange(self._redis, self._frontier, keys, worker)
+        self._recent = RecentLinks()
+        exchange = Exchange(self._redis, self._frontier, keys, worker, self._recent)
         renew_after = min(terms.heartbeat, terms.limits.lease_ms / 3000)
         super().__init__(
             crawler, exchange, Rhythm(terms.limits.delay_ms), concurrency=terms.concurrency, renew_after=renew_after
@@ -74,6 +79,7 @@ class LeasedScheduler(LeasingScheduler):
         self._answers: dict[Request, Settlement | None] = {}
         self._enqueued = 0
         self._dead = 0
+        self._known = 0
         self._finished = False
 
     @classmethod
@@ -96,6 +102,8 @@ class LeasedScheduler(LeasingScheduler):
         self._crawler.signals.connect(self._note_asked, signals.request_reached_downloader)
         self._crawler.signals.connect(self._note_answer, signals.response_downloaded)
         super().open(spider)
+        if self._crawler.settings.getbool("SCHEDULER_SETTLE_GARBAGE", True):
+            garbage.settle()
         self._beating = asyncio.get_running_loop().create_task(self._heartbeat.keep(self._over), name="heartbeat")
 
     def close(self, reason: str) -> Deferred[None]:  # noqa: ARG002 - Scrapy's signature
@@ -109,16 +117,23 @@ class LeasedScheduler(LeasingScheduler):
     def enqueue_request(self, request: Request) -> bool:
         """Take a request for the next trip to Redis, where it is dropped if it is known.
 
-        False only for one that cannot be kept in Redis; a line of the log says why.
+        False for one that this process knows to be known, and for one that cannot be kept in Redis; then a line of the
+        log says why.
         """
+        if self._finished:  # a crawl begins anew, perhaps over a frontier that somebody has cleared
+            self._recent.forget()
+            self._finished = False
+        key = self._key_of(request)
+        if (self.spider.name, key) in self._recent:
+            self._count("known")
+            return False
         try:
-            self._exchange.offer(self._task_of(request))
+            self._exchange.offer(self._task_of(request, key))
         except requests_wire.RequestUnfitError as error:
             logger.error("dropped: %s", error)
             self._count("unfit")
             return False
         self._enqueued += 1
-        self._finished = False
         self._count("enqueued/redis")
         return True
 
@@ -128,6 +143,7 @@ class LeasedScheduler(LeasingScheduler):
         keys = list(self.server.scan_iter(match=pattern, count=1000))
         for at in range(0, len(keys), 1000):
             self.server.unlink(*keys[at : at + 1000])
+        self._recent.forget()
 
     async def _leave(self) -> None:
         await super()._close()
@@ -166,6 +182,9 @@ class LeasedScheduler(LeasingScheduler):
             progress = await self._frontier.progress()
         except AWAY:
             return
+        if progress.known < self._known:  # somebody has flushed the frontier
+            self._recent.forget()
+        self._known = progress.known
         if progress.dead > self._dead:
             logger.error("%d requests were given up; they are kept as dead letters", progress.dead - self._dead)
         self._dead = progress.dead
@@ -175,9 +194,11 @@ class LeasedScheduler(LeasingScheduler):
             self._wake_engine()
         self._finished = finished
 
-    def _task_of(self, request: Request) -> RequestTask:
+    def _key_of(self, request: Request) -> str:
         fingerprinter: Any = self._crawler.request_fingerprinter
-        key = secrets.token_hex(16) if request.dont_filter else fingerprinter.fingerprint(request).hex()
+        return secrets.token_hex(16) if request.dont_filter else fingerprinter.fingerprint(request).hex()
+
+    def _task_of(self, request: Request, key: str) -> RequestTask:
         return RequestTask(
             target=self.spider.name,
             kind=TaskKind.ARTICLE,

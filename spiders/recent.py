@@ -11,14 +11,17 @@ may forget alone, and ``spiders.sent`` sends it what it has lost.
 
 from collections.abc import Iterable
 
-from infra.records import Task
+from infra.records import RequestTask, Task
 
 #: Links of a generation. Two of them take some 15 MiB; one new link in 10¹⁴ has the hash of one of so many.
 GENERATION = 100_000
 
 
 class RecentLinks:
-    """A set of ``(target, url)`` that keeps those last met: at least ``generation`` of them, at most twice as many."""
+    """A set of ``(target, url)`` that keeps those last met: at least ``generation`` of them, at most twice as many.
+
+    A foreign spider's requests are told apart by their keys instead of their addresses.
+    """
 
     def __init__(self, generation: int = GENERATION) -> None:
         self._generation = generation
@@ -40,11 +43,11 @@ class RecentLinks:
     def note(self, tasks: Iterable[Task]) -> None:
         """Remember tasks that the frontier knows."""
         for task in tasks:
-            self._keep(hash((task.target, task.url)))
+            self._keep(_mark(task))
 
     def drop(self, tasks: Iterable[Task]) -> None:
         """Forget tasks that the frontier does not know."""
-        marks = {hash((task.target, task.url)) for task in tasks}
+        marks = {_mark(task) for task in tasks}
         self._young -= marks
         self._old -= marks
 
@@ -56,3 +59,7 @@ class RecentLinks:
         if len(self._young) >= self._generation and mark not in self._young:
             self._young, self._old = set(), self._young
         self._young.add(mark)
+
+
+def _mark(task: Task) -> int:
+    return hash((task.target, task.key if isinstance(task, RequestTask) else task.url))

@@ -11,9 +11,10 @@ from scrapy.settings import BaseSettings
 
 from infra.frontier import Limits
 
-#: Bands of Scrapy's priorities: the first that is not above the request's. Within a band, by age.
-_BANDS = (10, 2, 1, 0, -1, -9)
-_LAST_BAND = len(_BANDS)
+#: The band of Scrapy's priority 0. Bands are exact in the scripts' numbers far beyond this, and those below
+#: ``infra.tasks_wire``'s own are left to inspections.
+_MIDDLE = 2**40
+_FARTHEST = _MIDDLE - 7
 #: No limit of ours: what an existing spider follows is its own affair.
 _BOUNDLESS = 2**53
 
@@ -57,8 +58,11 @@ class Terms:
 
 
 def band_of(priority: int) -> int:
-    """Give the frontier's band, 0 first, of a Scrapy priority, larger first; the order among small ones is exact."""
-    return next((band for band, least in enumerate(_BANDS) if priority >= least), _LAST_BAND)
+    """Give the frontier's band of a Scrapy priority: the larger the priority, the smaller the band.
+
+    Every priority has a band of its own, up to a million million either way.
+    """
+    return _MIDDLE - max(-_FARTHEST, min(priority, _FARTHEST))
 
 
 def url_of(server: Redis) -> str:

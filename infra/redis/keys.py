@@ -123,6 +123,10 @@ class Keys:
         """List: waiting tasks of one host and band, as compact text."""
         return f"{self.prefix}q:{band}:{host}"
 
+    def bands(self, host: str) -> str:
+        """Zset: the bands of foreign spiders' tasks that wait for a host; one whose queue is empty goes when met."""
+        return f"{self.prefix}bands:{host}"
+
     def queries(self, target: str) -> str:
         """Hash: query pattern → how many addresses of it a target has."""
         return f"{self.prefix}queries:{target}"

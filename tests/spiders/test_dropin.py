@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -12,16 +13,18 @@ from typing import Any
 import orjson
 import pytest
 from aiohttp import web
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from redis import Redis as BlockingRedis
 from redis.asyncio import Redis
 from scrapy import Request
 from scrapy.settings import Settings as ScrapySettings
 
-from infra.frontier import Frontier
+from infra.frontier import Frontier, Result, Settlement
+from infra.inspections import State
 from infra.records import RequestTask, TaskKind
 from infra.redis.keys import Keys
+from infra.settings import Settings
 from infra.tasks_wire import fingerprint, host_of, pack, unpack
 from spiders.intake import Intake
 from spiders.requests_wire import RequestUnfitError, read, write
@@ -37,6 +40,9 @@ LISTS, ON_A_LIST = 6, 10
 ALL = LISTS * (ON_A_LIST + 1)
 #: What is fetched more than once without any kill: the form, the first page (as a start and as a link), the busy one.
 ASKED_AGAIN = ("/search", "/list/0", "/notice/5")
+
+
+FRONTIER = Keys("notices.requests").prefix + "*"
 
 
 class Site:
@@ -86,8 +92,10 @@ async def served(site: Site) -> AsyncIterator[Site]:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     site.port = runner.addresses[0][1]
-    yield site
-    await runner.cleanup()
+    try:
+        yield site
+    finally:
+        await runner.cleanup()
 
 
 @asynccontextmanager
@@ -170,6 +178,37 @@ async def test_what_a_killed_process_held_is_fetched_by_the_next(redis: Redis, r
     assert again <= held
 
 
+async def test_links_of_every_page_are_told_apart_without_redis(redis: Redis, redis_url: str) -> None:
+    async with served(Site(latency=0.01)) as site:
+        await push_start(redis, site)
+        async with crawling(redis_url, OURS, LOG_LEVEL="INFO") as process:
+            _, log = await asyncio.wait_for(process.communicate(), 40)
+        assert len(set(await items(redis, site))) == ALL
+    [known] = re.findall(rb"'scheduler/known': (\d+)", log)
+    assert int(known) >= LISTS - 1, "every list leads to the first, which is linked there too"
+
+
+async def test_a_cleared_frontier_is_crawled_anew_by_a_process_that_waits(redis: Redis, redis_url: str) -> None:
+    async with served(Site()) as site:
+        async with crawling(redis_url, OURS, MAX_IDLE_TIME_BEFORE_CLOSE=60) as process:
+            await push_start(redis, site)
+            await until(lambda: is_crawled(redis, site), timeout=20)
+            keys = [key async for key in redis.scan_iter(match=FRONTIER)]
+            async with redis.pipeline(transaction=True) as cleared:  # before the process can look
+                cleared.delete("notices:items", *keys)
+                cleared.hset(Keys("notices.requests").meta, "state", State.RUNNING)
+                await push_start(cleared, site)
+                await cleared.execute()
+            await until(lambda: is_crawled(redis, site), timeout=20)
+            assert process.returncode is None
+        assert {times for path, times in site.hits.items() if path not in ASKED_AGAIN} == {2}
+
+
+async def is_crawled(redis: Redis, site: Site) -> bool:
+    progress = await frontier_named(redis, "notices.requests").progress()
+    return len(set(await items(redis, site))) == ALL and progress.finished
+
+
 async def test_a_stopped_process_gives_back_what_it_did_not_begin(redis: Redis, redis_url: str) -> None:
     async with served(Site(latency=0.4)) as site:
         await push_start(redis, site)
@@ -191,7 +230,7 @@ async def test_without_persist_the_last_process_clears_the_frontier(redis: Redis
             _, log = await asyncio.wait_for(process.communicate(), 40)
         assert (process.returncode, log) == (0, b"")
         assert len(set(await items(redis, site))) == ALL
-    assert [key async for key in redis.scan_iter(match=Keys("notices.requests").prefix + "*")] == []
+    assert [key async for key in redis.scan_iter(match=FRONTIER)] == []
 
 
 async def test_first_urls_that_a_killed_process_took_go_back_to_the_list(redis: Redis, redis_url: str) -> None:
@@ -224,9 +263,45 @@ def test_the_address_of_scrapy_redis_is_understood(address: str) -> None:
     assert url_of(BlockingRedis.from_url(address)) == address
 
 
-def test_priorities_keep_their_order() -> None:
-    bands = [band_of(priority) for priority in (500, 10, 9, 2, 1, 0, -1, -9, -10, -400)]
-    assert bands == [0, 0, 1, 1, 2, 3, 4, 5, 6, 6]
+@given(st.lists(st.integers(-(10**9), 10**9), max_size=20))
+@example([10**15, 10**14, 3, 2, 1, 0, -1, -2, -(10**14), -(10**15)])
+def test_the_larger_priority_has_the_smaller_band_and_none_has_an_inspections(priorities: list[int]) -> None:
+    ordered = sorted(priorities, reverse=True)
+    bands = [band_of(priority) for priority in ordered]
+    assert bands == sorted(bands)
+    assert all(band >= 7 for band in bands)
+    within = {priority for priority in priorities if abs(priority) <= 10**9}
+    assert len({band_of(priority) for priority in within}) == len(within)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.integers(-30, 130), max_size=40))
+async def test_a_host_is_asked_by_priority_then_age(redis: Redis, priorities: list[int]) -> None:
+    await redis.flushall()
+    await redis.hset(Keys("c").meta, "state", State.RUNNING)
+    frontier = Frontier(redis, "c", LIMITS)
+    tasks = [task_of(f"http://h.cn/{number}", band_of(priority)) for number, priority in enumerate(priorities)]
+    for task in tasks:
+        await frontier.offer([task])
+    order = sorted(range(len(tasks)), key=lambda number: -priorities[number])
+    claimed: list[str] = []
+    while leases := await frontier.claim("w", 3):
+        claimed += [lease.task.url for lease in leases]
+        await frontier.settle("w", [Settlement(lease=lease.id, result=Result.DONE, status=200) for lease in leases])
+    assert claimed == [f"http://h.cn/{number}" for number in order]
+    assert (await frontier.progress()).finished
+
+
+def task_of(url: str, band: int) -> RequestTask:
+    return RequestTask(target="s", kind=TaskKind.ARTICLE, url=url, request="{}", key=url, band=band)
+
+
+async def test_no_budget_of_an_inspection_cuts_a_foreign_spider(redis: Redis) -> None:
+    frontier = Frontier(redis, "c", Terms.of(ScrapySettings(), "s").limits)
+    most_alike: int = Settings.model_fields["max_queries"].default
+    pages = [task_of(f"http://h.cn/list?page={number}", band_of(0)) for number in range(most_alike + 50)]
+    assert await frontier.offer(pages) == len(pages)
+    assert (await frontier.progress()).capped == 0
 
 
 def test_the_terms_are_the_projects_own() -> None:

@@ -140,9 +140,14 @@ local function store_groups(limit)
   end
 end
 
--- Puts a task into its host's queue, at the end or (first) at the head.
+-- Puts a task into its host's queue, at the end or (first) at the head. A band past those above is a foreign spider's,
+-- any number; which of them a host has stands in a set of their own.
 local function enqueue(host, band, text, first)
-  redis.call(first and 'LPUSH' or 'RPUSH', key('q:' .. band .. ':' .. host.name), text)
+  band = tonumber(band)
+  redis.call(first and 'LPUSH' or 'RPUSH', key('q:' .. int(band) .. ':' .. host.name), text)
+  if band >= BANDS then
+    redis.call('ZADD', key('bands:' .. host.name), int(band), int(band))
+  end
   host.waiting = host.waiting + 1
 end
 
@@ -154,6 +159,17 @@ local function dequeue(host)
       host.waiting = host.waiting - 1
       return text, band
     end
+  end
+  local bands = key('bands:' .. host.name)
+  local first = redis.call('ZRANGE', bands, 0, 0)[1]
+  while first do
+    local text = redis.call('LPOP', key('q:' .. first .. ':' .. host.name))
+    if text then
+      host.waiting = host.waiting - 1
+      return text, tonumber(first)
+    end
+    redis.call('ZREM', bands, first)
+    first = redis.call('ZRANGE', bands, 0, 0)[1]
   end
 end
 
