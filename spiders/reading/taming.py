@@ -14,8 +14,10 @@ MAX_DEPTH = 2_000
 MAX_REOPENED = 2_000_000
 #: Tags that are read of a page. Each may cost 200 bytes of tree; the largest real pages have 20,000.
 MAX_TAGS = 300_000
-#: Attributes of one tag: the parser compares each with all before it (selectolax 1.0.2: 400,000 take 34 s).
+#: Attributes of one tag: the parser compares each with all before it (selectolax 1.0.2: 400,000 take 34 s). A page of
+#: so many characters has no room for more than a quarter of a second's.
 MAX_ATTRIBUTES = 4_000
+_SMALL = 60_000
 #: Options of drop-downs: the parser's work grows with their square (selectolax 1.0.2: 8,000 take 0.4 s).
 MAX_OPTIONS = 2_000
 #: A page with fewer unclosed tags than this needs no closer look.
@@ -25,9 +27,11 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]*)[^<>]{0,4000}>")
 _FORMATTING = re.compile(
     r"<(/?)(a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])[^<>]*>?", re.IGNORECASE
 )
-#: A tag so long that its attributes are worth counting, up to where it ends, or to its markup's end.
-_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{12000,}")
-_BETWEEN_ATTRIBUTES = re.compile(r"[\s/\"']+")
+#: A tag as the HTML standard reads it: only behind = does a quote hide a >.
+_WHOLE_TAG = re.compile(
+    r"""<[/!?]?[A-Za-z][^\s/>]*+(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>"'][^\s>]*+)?+)?+)*+"""
+)
+_ATTRIBUTE = re.compile(r"""[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>"'][^\s>]*+)?+)?+""")
 _OPTION = re.compile(r"<option(?=[\s/>])", re.IGNORECASE)
 _VOID = frozenset(
     (
@@ -57,7 +61,8 @@ def tame(markup: str) -> str:
     tags = markup.count("<")
     if tags > MAX_TAGS:
         markup, tags = _first_tags(markup), MAX_TAGS
-    markup = _LONG_TAG.sub(_without_attributes, markup)
+    if len(markup) > _SMALL:
+        markup = _WHOLE_TAG.sub(_without_attributes, markup)
     unclosed = tags - 2 * markup.count("</")
     if unclosed > _FEW or tags > MAX_REOPENED // 50:
         markup = _level(markup)
@@ -75,9 +80,11 @@ def _first_tags(markup: str) -> str:
 
 
 def _without_attributes(tag: re.Match[str]) -> str:
-    """Give a tag without its attributes when it has too many; parts between blanks, slashes and quotes are counted."""
-    parts = islice(_BETWEEN_ATTRIBUTES.finditer(tag[0]), MAX_ATTRIBUTES, None)
-    return tag[0] if next(parts, None) is None else re.split(r"[\s/]", tag[0], maxsplit=1)[0]
+    """Give a tag without its attributes when it has too many."""
+    text = tag[0]
+    if len(text) <= MAX_ATTRIBUTES * 2 or next(islice(_ATTRIBUTE.finditer(text), MAX_ATTRIBUTES, None), None) is None:
+        return text
+    return re.split(r"[\s/]", text, maxsplit=1)[0]
 
 
 def _level(markup: str) -> str:

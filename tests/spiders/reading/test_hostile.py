@@ -37,6 +37,9 @@ BOMBS = {
     "tables": "<table>" * 20_000 + "<a href=1>首页</a>",
     "attributes": "<div " + " ".join(f"a{n}=1" for n in range(200_000)) + ">",
     "attributes without blanks": "<div " + "".join(f'a{n}="1"' for n in range(200_000)) + ">",
+    "attributes of an end tag": "<div>x</div " + " ".join(f"a{n}=1" for n in range(200_000)) + ">",
+    "attributes with signs in quotes": "<div " + " ".join(f'a{n}="<>"' for n in range(200_000)) + ">",
+    "attributes without a value": "<div " + " ".join(f"a{n}" for n in range(200_000)) + ">",
     "tags": "<p>x" * 900_000,
     "NUL": "<a href='/x\0y'>z\0</a>" * 10_000,
 }
