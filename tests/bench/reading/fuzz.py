@@ -10,7 +10,6 @@ import faulthandler
 import resource
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from spiders.reading.links import MAX_LINKS
 from spiders.reading.lists import MAX_ENTRIES
 from spiders.reading.page import read
 from tests.bench.reading.mutations import Pages
+from tests.bench.reading.seeds import PATHS, seeds
 from tests.spiders.reading import pages as written
 
 #: Seconds of CPU time that one page may take.
@@ -27,9 +27,7 @@ SLOW = 1.0
 GROWTH = 300
 #: Seconds after which a reading that never ends is killed with its stack on standard error.
 _NEVER = 120
-_LARGEST_SEED = 60_000
 _TOLD = 20
-_PATHS = ("/zwgk/tzgg/index.html", "/zfwj/202401/t20240109_1.html", "/", "/col/col1/index.html", "/info/1015/4.htm")
 _CLAIMS = ("", "gbk", "utf-8", "big5")
 
 
@@ -84,7 +82,7 @@ def fuzz(pages: Pages, count: int, *, told: bool = False) -> Outcome:
 
 def check(body: bytes, number: int) -> None:
     """Read one page; whatever was read must fit the records and the bounds."""
-    url, charset = written.SITE + _PATHS[number % len(_PATHS)], _CLAIMS[number % len(_CLAIMS)]
+    url, charset = written.SITE + PATHS[number % len(PATHS)], _CLAIMS[number % len(_CLAIMS)]
     found = read(body, url, charset=charset, as_of=written.AS_OF, fetched=written.AS_OF)
     seen = found.seen(written.AS_OF)
     stored = encode(seen)
@@ -98,19 +96,6 @@ def check(body: bytes, number: int) -> None:
 def peak() -> int:
     """The most memory that this process had, in megabytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
-def seeds(folder: Path | None) -> Iterator[bytes]:
-    """The pages of the tests, and those of a folder."""
-    for markup in (written.TRS_ARTICLE, written.TRS_LIST, written.body(written.FOOTER)):
-        yield markup.encode()
-    yield written.TRS_LIST.encode("gb18030")
-    if folder is not None:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix in (".html", ".htm", ".shtml", ".xml", ".js"):
-                body = path.read_bytes()
-                if len(body) <= _LARGEST_SEED:
-                    yield body
 
 
 def main(argv: list[str]) -> int:

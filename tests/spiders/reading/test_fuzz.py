@@ -8,11 +8,12 @@ import pytest
 
 from tests.bench.reading import fuzz
 from tests.bench.reading.mutations import MUTATIONS, Pages
+from tests.bench.reading.seeds import seeds
 
 ROOT = Path(__file__).parents[3]
 RUN = 20241124
 PAGES = 600
-SEEDS = tuple(fuzz.seeds(None))
+SEEDS = tuple(seeds(None))
 
 
 def test_no_damaged_page_breaks_or_delays_the_reading() -> None:
