@@ -59,7 +59,7 @@ _NONE_OF = (re.compile(f"{_NEVER}|{_WRITTEN}"), re.compile(_NEVER))
 _PLAIN = re.compile(r"[(\[（【]?((?:19|20)\d\d)[-/.](1[0-2]|0?[1-9])[-/.](3[01]|[12]\d|0?[1-9])[)\]）】]?")
 _WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},?\s"
 _WORDS = re.compile(rf"发[布文表稿]|更新|时间|日期|信息|[(（]?(?:星期|周)[一二三四五六日天][)）]?|北京|于|{_WEEKDAY}")
-_LEAD = re.compile(rf"[\s：:（(\[【]{{0,6}}(?:{_WEEKDAY}|(?:星期|周)[一二三四五六日天]\s)?")
+_LEAD = re.compile(rf"[\s：:（(\[【|｜]{{0,6}}(?:{_WEEKDAY}|(?:星期|周)[一二三四五六日天]\s)?")
 _REST = re.compile(
     r"[\d\s\-/.年月日号时分秒点:：∶TZ+\[\]()（）【】〔〕|上中下午凌晨晚AaPpMm〇○◯零一二三四五六七八九十元正廿卅初‐–—－]+"
 )

@@ -5,9 +5,8 @@ silent. The shown title is found by the tag's text, or as the heading between th
 """
 
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,14 +14,9 @@ from spiders.reading import dates
 from spiders.reading.columns import Trail
 from spiders.reading.dates import NOWHERE, Vantage
 from spiders.reading.outline import Box, Outline
+from spiders.reading.publication import SOURCE, labels, shown_date
 from spiders.reading.text import bare, clean, is_template
 
-_LABEL = re.compile(r"时间|日期|(?:发布|发表)于")
-_SURE = re.compile(r"(?:发布|发稿|发表)\Z")
-_VAGUE = re.compile(r"(?:发文|更新|公开|上传|录入|添加)\Z")
-#: What a bare 时间： may not follow: 成文日期, 截止时间, 办理时间 … are other dates.
-_OTHER = re.compile(r"[成印签生止始到效受办填复信留交动会示施布文期限制定案报诉询理馈束结档]\Z")
-_SOURCE = re.compile(r"[来稿]\s?源于?\s?[：:]\s?")
 _SOURCE_END = re.compile(
     r"\t|\n|发布(?:时间|日期|者|人)|发文|更新|(?:时间|日期|字\s?[体号]|作\s?者|编\s?辑|责\s?编|访问量)\s?[：:]|责任编辑|浏览|阅读|点击"
     r"|\s(?:下载|打印|分享|收藏|关闭|字体|字号|编辑|作者)|[【\[［】\]|｜]|(?:19|20)\d\d[-年/.]"
@@ -34,13 +28,6 @@ _SUFFIX = re.compile(
 )
 _SITE = re.compile(r"(?:政府|门户|网站|官网|委员会|局|厅|网|首页)\Z")
 _MAX_TITLE = 200
-#: A date line stands this close to the title, in characters of visible text; a vague label farther off is not its own.
-_NEAR = 300
-_MAX_LABELS = 60
-#: Boxes under the title that are asked for a date in their attributes.
-_MAX_UNDER = 60
-#: What goes on after a date makes it a sentence of the text: 2024年3月1日，县水利局…
-_SENTENCE = re.compile(r"[上下]午[，,]|\s?[，,、。；;]|[一-龥][^：:\s]{0,60}[，。]")
 #: The shortest browser title that is likely an article's.
 _LIKE_TITLE = 8
 #: Boxes of one name that are so many are rows of a list, not the title.
@@ -63,7 +50,7 @@ def read_headline(outline: Outline, meta: Mapping[str, str], trail: Trail, vanta
     content_from = max(trail.end, 0)
     names = {*trail.path, meta.get("ColumnName", ""), meta.get("SiteName", "")}
     title, title_end = _title(outline, _wanted(outline, meta, names), names, content_from)
-    shown = _shown_date(outline, content_from, title_end, vantage)
+    shown = shown_date(outline, content_from, title_end, vantage)
     published = shown if shown is not None else dates.first(meta.get("PubDate", ""))
     source = _labelled_source(outline, content_from, title_end)
     if source is None:
@@ -127,7 +114,7 @@ def _own_part(text: str, wanted: str) -> str:
             if seen >= len(wanted):
                 return text[: at + 1]
     first = _broken_line(text)
-    label = _SOURCE.search(first) or next((match for match, _ in _labels(first, 0)), None)
+    label = SOURCE.search(first) or next((match for match, _ in labels(first, 0)), None)
     if label is None or label.start() < 6:
         return first
     cut = min([label.start(), *(at for at, _, _ in dates.spans(first) if at >= 4)])
@@ -140,11 +127,7 @@ def _broken_line(text: str) -> str:
     if len(lines) == 1 or len(text) > _MAX_TITLE:
         return lines[0]
     last = next(
-        (
-            n
-            for n, line in enumerate(lines[1:], 1)
-            if _SOURCE.search(line) or dates.first(line) or any(_labels(line, 0))
-        ),
+        (n for n, line in enumerate(lines[1:], 1) if SOURCE.search(line) or dates.first(line) or any(labels(line, 0))),
         len(lines),
     )
     return "".join(lines[:last])
@@ -172,74 +155,14 @@ def _is_title(outline: Outline, box: Box, names: set[str]) -> bool:
     if any(word and (text.startswith(word) or "更多" in word) for word in linked):
         return False  # the heading of a block, which leads to its column
     first = text.split("\n", 1)[0]
-    label = next((match for match, _ in _labels(first, 0)), None)
+    label = next((match for match, _ in labels(first, 0)), None)
     return (label is None or label.start() > 10) and not first.endswith(("：", ":"))
-
-
-def _labels(text: str, start: int) -> Iterator[tuple[re.Match[str], bool]]:
-    """The labels of a publication date in a text, and whether each is a sure one (发布时间, not 时间)."""
-    for _, match in zip(range(_MAX_LABELS), _LABEL.finditer(text, start), strict=False):
-        before = text[max(0, match.start() - 3) : match.start()].rstrip()
-        if match.group().endswith("于") or _SURE.search(before):
-            yield match, True
-        elif _VAGUE.search(before) or (
-            text[match.end() : match.end() + 2].lstrip()[:1] in ("：", ":") and not _OTHER.search(before)
-        ):
-            yield match, False
-
-
-def _shown_date(outline: Outline, start: int, title_end: int, vantage: Vantage) -> datetime | None:
-    """The date that the page shows: by a label near the title, bare under it, or by a sure label farther off."""
-    near: list[tuple[int, int, datetime]] = []
-    far: list[tuple[int, datetime]] = []
-    origin = title_end if title_end >= 0 else start
-    for match, strong in _labels(outline.text, start):
-        found = dates.leading(outline.text[match.end() : match.end() + 60], vantage)
-        if found is None:
-            continue
-        distance = abs(match.start() - origin)
-        if distance <= _NEAR:
-            near.append((0 if strong else 1, distance, found))
-        elif strong:
-            far.append((distance, found))
-    best = min(near, default=None)
-    if best is not None and best[0] == 0:
-        return best[2]
-    under = _bare_date(outline, title_end) or _written_date(outline, title_end) if title_end >= 0 else None
-    if under is not None or best is not None:
-        return under or (best[2] if best else None)
-    return min(far)[1] if far else None
-
-
-def _bare_date(outline: Outline, title_end: int) -> datetime | None:
-    """A date that begins a line soon under the title and no sentence, or ends the line of the source."""
-    after = outline.text[title_end : title_end + _NEAR]
-    for line in after.split("\n")[:10]:
-        text = line.strip(" \t[【(（")
-        if len(text) > 120:
-            break
-        for at, end, date in dates.spans(text[:80]):
-            if (at <= 1 and not _SENTENCE.match(text, end)) or _SOURCE.search(text[:at]):
-                return date
-    return None
-
-
-def _written_date(outline: Outline, title_end: int) -> datetime | None:
-    """A date that a script shows soon under the title, out of an attribute that is named for it."""
-    first = bisect_left(outline.boxes, title_end, key=lambda box: box.start)
-    for box in outline.boxes[first : first + _MAX_UNDER]:
-        if box.start > title_end + _NEAR:
-            break
-        found = dates.from_attributes(box.attrs) if box.attrs else None
-        if found is not None:
-            return found
-    return None
 
 
 def _labelled_source(outline: Outline, start: int, title_end: int) -> str | None:
     """The text behind 来源：, nearest to the title; None when the page has no such label."""
     found: list[tuple[int, str]] = []
-    for _, match in zip(range(20), _SOURCE.finditer(outline.text, start), strict=False):
+    for _, match in zip(range(20), SOURCE.finditer(outline.text, start), strict=False):
         rest = outline.text[match.end() : match.end() + 200]
         end = _SOURCE_END.search(rest)
         value = _balanced(clean(rest[: end.start()] if end else rest))
