@@ -82,7 +82,7 @@ async def watch(worker: int, peaks: list[int]) -> None:
 
 
 async def test_files_that_mean_harm_cost_themselves_only(redis: Redis, settings: Settings) -> None:
-    links = (*BODIES, *(f"/filler.zip/{number}.zip" for number in range(8)))
+    links = (*BODIES, *(f"/filler.zip/{number}.zip" for number in range(4)))
     peaks: list[int] = []
     async with serve_hostile(home_links=links, articles=20) as site, siege(redis, settings, site) as worker:
         watching = asyncio.create_task(watch(worker.pid, peaks))

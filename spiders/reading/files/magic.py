@@ -23,6 +23,8 @@ class FileType(StrEnum):
     PPT = "ppt"
     PPTX = "pptx"
     ODS = "ods"
+    ODF = "odf"
+    """A text or presentation of OpenDocument."""
     OFD = "ofd"
     RTF = "rtf"
     TEXT = "txt"
@@ -34,8 +36,10 @@ class FileType(StrEnum):
     GZIP = "gz"
     TAR = "tar"
     IMAGE = "image"
-    ENCRYPTED = "encrypted office file"
-    OFFICE = "office file of another kind"
+    ENCRYPTED = "ooxml"
+    """A .docx, .xlsx or .pptx behind a password: which of them is not to be seen."""
+    OFFICE = "office"
+    """An OLE container of another kind, or a broken one."""
     EMPTY = "empty"
     OTHER = "unknown"
 
@@ -105,7 +109,7 @@ def _of_members(body: bytes) -> FileType:
         return FileType.ZIP
     kind = next((kind for name, kind in _MEMBERS if name in packed), FileType.ZIP)
     if kind is FileType.ZIP and "mimetype" in packed and "content.xml" in packed:
-        return FileType.ODS if b"opendocument.spreadsheet" in body[:200] else FileType.OFFICE
+        return FileType.ODS if b"opendocument.spreadsheet" in body[:200] else FileType.ODF
     return kind
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from infra.plaintext import plain
 from infra.records import AttachmentSeen
-from spiders.reading.files import archives, doc, ofd, office, pdf, rtf, sheets
+from spiders.reading.files import archives, doc, ofd, office, ole, pdf, rtf, sheets
 from spiders.reading.files import plain as text_files
 from spiders.reading.files.gathering import Bounds, EnoughError, Gathering, UnreadableError
 from spiders.reading.files.magic import FileType, sniff
@@ -63,6 +63,9 @@ def _gather(kind: FileType, body: bytes, gathering: Gathering) -> None:
         archive(body, gathering, _read_member)
     elif kind is FileType.ENCRYPTED:
         raise UnreadableError("encrypted", encrypted=True)
+    elif kind is FileType.OFFICE:
+        with ole.opened(body):  # which says so when it is broken
+            raise UnreadableError("its text is not read")
     elif kind is FileType.EMPTY:
         raise UnreadableError("it is empty")
     elif kind is FileType.IMAGE:

@@ -4,6 +4,7 @@ Nothing that the zip says of itself is believed: neither a member's size, which 
 the number of members, since a directory of a million entries would be built in memory first.
 """
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from spiders.reading.files.gathering import Gathering, UnreadableError
 MAX_ENTRIES = 10_000
 _ENTRY = b"PK\x01\x02"
 _PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+#: What zipfile raises for bytes that are no sound zip (NotImplementedError is a RuntimeError).
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, ValueError, IndexError, OSError, EOFError)
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
 _STEP = 256 * 1024
@@ -29,12 +32,12 @@ class Zip:
             raise UnreadableError(msg)
         try:
             self._zip = zipfile.ZipFile(BytesIO(body))
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:
+        except _BROKEN as error:
             msg = f"a broken zip: {error}"
             raise UnreadableError(msg) from None
         self._infos: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
-            if not info.is_dir():
+            if info.filename and not info.is_dir():
                 self._infos.setdefault(name_of(info), info)
 
     @property
@@ -79,7 +82,7 @@ class Zip:
         room = gathering.room_to_unpack(info.compress_size)
         try:
             data = self._read(info, room + 1)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+        except _BROKEN as error:
             msg = f"broken: {error}"
             raise UnreadableError(msg) from None
         gathering.note_unpacked(len(data))

@@ -91,7 +91,7 @@ async def test_files_are_read_and_told_by_their_bytes(redis: Redis, redis_url: s
         LIST: ("xlsx", True, None, False),
         LETTER: ("doc", True, None, False),
         SCAN: ("pdf", True, False, False),
-        LOCKED: ("encrypted office file", False, None, True),
+        LOCKED: ("ooxml", False, None, True),
         ERROR: ("html", True, None, False),
     }
     assert (seen[WALLED].outcome, seen[WALLED].reason) == (Outcome.BLOCKED, "challenge page (cookie)")

@@ -26,7 +26,7 @@ GOOD = files.word("第一段")
 
 @pytest.fixture
 async def reader() -> AsyncIterator[FileReader]:
-    one = FileReader(as_of=AS_OF, patience=2.0)
+    one = FileReader(as_of=AS_OF, patience=1.0)
     yield one
     await one.close()
 
@@ -49,7 +49,7 @@ async def test_one_process_reads_many_files(reader: FileReader) -> None:
 
 async def test_a_file_that_takes_for_ever_costs_itself_only(reader: FileReader) -> None:
     first, then = await asyncio.gather(reader.read(files.endless_rtf()), reader.read(GOOD))
-    assert (first.readable, first.reason) == (False, "could not be read: it takes more than 2 s")
+    assert (first.readable, first.reason) == (False, "could not be read: it takes more than 1 s")
     assert (then.readable, then.type) == (True, "docx")
 
 
@@ -57,7 +57,7 @@ async def test_a_file_that_takes_too_much_memory_costs_itself_only(reader: FileR
     first, then = await asyncio.gather(reader.read(files.swelling_pdf()), reader.read(GOOD))
     assert first.reason in {
         "could not be read: its reader was ended by SIGABRT (a crash, or too little memory)",
-        "could not be read: it takes more than 2 s",
+        "could not be read: it takes more than 1 s",
     }
     assert then.readable
 
