@@ -17,7 +17,8 @@ from spiders.reading.files.magic import FileType, sniff
 from tests.spiders.attachments import files, old_files
 
 AS_OF = date(2024, 2, 29)
-REAL = Path("/work/shared/realpages/yjszs.cqjtu.edu.cn/__local")
+#: A folder of real pages, as the reading bench takes it; its attachments carry the extension in their query.
+REAL = Path(os.environ.get("REALPAGES", "no such folder"))
 
 
 def read(body: bytes, bounds: Bounds | None = None) -> AttachmentSeen:
@@ -266,8 +267,8 @@ def test_text_comes_back_as_it_was_written(maker: Callable[[str], bytes], text: 
     assert "".join(text_of(maker(text)).values()).strip() == text
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="the real pages are not on this machine")
+@pytest.mark.skipif(not REAL.is_dir(), reason="REALPAGES names no folder of real pages")
 def test_real_attachments_are_read() -> None:
-    rows = [read(path.read_bytes()) for path in sorted(REAL.rglob("*=*"))]
+    rows = [read(path.read_bytes()) for path in sorted(REAL.rglob("__local/**/*=.doc*"))]
     assert sorted(row.type for row in rows) == ["doc"] * 4 + ["docx"] * 2
     assert all(row.readable and row.text_chars > 200 and not row.suspicions for row in rows)
