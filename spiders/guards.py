@@ -146,6 +146,11 @@ def _unsure(reason: str) -> Ending:
     return Ending(outcome=Outcome.UNSURE, reason=reason, again=True)
 
 
+def challenged(name: str) -> Ending:
+    """Give the ending of a fetch that brought a challenge to the browser in the place of a page."""
+    return Ending(outcome=Outcome.BLOCKED, reason=f"challenge page ({name})")
+
+
 def size_cap(kind: TaskKind, settings: Settings) -> int:
     """Give the largest body read for a task, in bytes."""
     return settings.attachment_bytes if kind is TaskKind.ATTACHMENT else settings.page_bytes

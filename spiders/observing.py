@@ -6,56 +6,30 @@ that page: the report then says ``unsure`` and why, and the crawl goes on.
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
-from infra.clock import moment_of_ms, now_ms
-from infra.evidence import Unchanged
+from infra.clock import now_ms
 from infra.frontier import Lease, Result, Settlement
 from infra.plaintext import plain
 from infra.records import AttachmentSeen, FeedSeen, Observation, Outcome, PageSeen, Task, TaskKind
 from spiders import feed, guards, lost
+from spiders.answers import Answer
 from spiders.guards import Ending
 from spiders.reading.cms.registry import is_endpoint
 from spiders.reading.echo import Echo
 from spiders.reading.files.personal import in_page
+from spiders.reading.landing import read_landing
 from spiders.reading.links import MAX_LINKS, Resolver
 from spiders.reading.page import Page, read
 from spiders.reading.wording import Wording
 from spiders.tasks import FOLLOWED, pictures_of, redirected, tasks_of
 
-#: Bodies that are text to a reader; what a server calls nothing is tried too.
-_READABLE = ("text/", "application/xhtml", "application/xml", "application/json", "application/javascript")
+__all__ = ["Answer", "Observer", "Report"]
+
 #: Characters of a reason: one line on the operator's screen.
 MAX_REASON = 300
 #: Status of a settlement by which the frontier holds nothing against the host.
 NOT_ASKED = -1
-#: First bytes of files that some servers hand out as text.
-_BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What came back for a task: ``body`` is decoded (no gzip), headers by lower-case name."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    latency_ms: int
-    """From the first step of connecting to the last byte."""
-    whole: bool = True
-    """False when the download was stopped at the headers on purpose."""
-    tls: str = ""
-    """Version of the encrypted connection; empty for plain http."""
-    tls_obsolete: bool = False
-    """Whether only the settings of an old browser made it."""
-    note: str = ""
-    """What the operator should know of an answer that is well all the same."""
-    address: str = ""
-    """The IP address that gave it, '' when there was none."""
-    unchanged: Unchanged | None = None
-    """Of what kept page it was said that it still holds; status, headers and body are then those that were kept."""
-    received_at: int = 0
-    """Epoch milliseconds; 0: now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,12 +138,14 @@ class Observer:
         return self._ended(lease, ending, answer or Answer(status=0, headers={}, body=b"", latency_ms=0, whole=False))
 
     def _of_opened(self, lease: Lease, answer: Answer) -> Report:
-        kind, content_type = lease.task.kind, answer.headers.get("content-type", "")
+        kind = lease.task.kind
         if kind is TaskKind.FEED:
             return self._of_feed(lease, answer)
-        if kind in lost.FILES and guards.is_page(content_type) and answer.body:
+        if kind in lost.FILES and answer.is_page:
             return self._ended(lease, self._of_page_for_file(lease, answer) or guards.OK, answer)
-        if kind not in FOLLOWED or not _is_readable(content_type, answer.body):
+        if kind is TaskKind.OUTSIDE and answer.is_page:
+            return self._of_neighbour(lease, answer)
+        if kind not in FOLLOWED or not answer.is_readable:
             return self._ended(lease, guards.OK, answer)
         return self._of_page(lease, answer)
 
@@ -178,13 +154,13 @@ class Observer:
         page = read(
             answer.body,
             task.url,
-            charset=guards.declared_charset(answer.headers.get("content-type", "")),
+            charset=answer.charset,
             as_of=self._as_of,
-            fetched=_received(answer),
+            fetched=answer.received,
             found_on=task.found_on,
         )
         if page.challenge:
-            return self._ended(lease, _challenged(page.challenge), answer, _Seen(page=page.seen(self._as_of)))
+            return self._ended(lease, guards.challenged(page.challenge), answer, _Seen(page=page.seen(self._as_of)))
         if page.forward:
             return self._leads_on(lease, page.forward, answer)
         gone = lost.of_page(task, page, self._echo_of(task.url))
@@ -198,6 +174,16 @@ class Observer:
         if len(page.links) >= MAX_LINKS:
             ending = replace(ending, reason=f"only the first {MAX_LINKS:,} of its links are followed")
         return self._ended(lease, ending, answer, _Seen(page=self._features(page), tasks=tasks))
+
+    def _of_neighbour(self, lease: Lease, answer: Answer) -> Report:
+        """Report a page of another site, of which the beginning was read: is it there, and what does it sell?"""
+        landing = read_landing(answer.body, lease.task.url, charset=answer.charset)
+        if landing.challenge:
+            return self._ended(lease, guards.challenged(landing.challenge), answer)
+        if not landing.suspicions:
+            return self._ended(lease, guards.OK, answer)
+        seen = PageSeen(kind="outside", title=landing.title, suspicions=landing.suspicions)
+        return self._ended(lease, guards.OK, answer, _Seen(page=seen))
 
     def _features(self, page: Page) -> PageSeen:
         seen = page.seen(self._as_of)
@@ -213,10 +199,9 @@ class Observer:
 
     def _of_page_for_file(self, lease: Lease, answer: Answer) -> Ending | None:
         """Tell how a fetch ended that gave a page where a file was expected; None when it may lead on to the file."""
-        charset = guards.declared_charset(answer.headers.get("content-type", ""))
-        page = read(answer.body, lease.task.url, charset=charset)
+        page = read(answer.body, lease.task.url, charset=answer.charset)
         if page.challenge:
-            return _challenged(page.challenge)
+            return guards.challenged(page.challenge)
         return lost.of_file(lease.task, page, self._echo_of(lease.task.url))
 
     def _of_feed(self, lease: Lease, answer: Answer) -> Report:
@@ -225,7 +210,7 @@ class Observer:
         except feed.FeedError as error:
             challenge = read(answer.body, lease.task.url).challenge
             if challenge:
-                return self._ended(lease, _challenged(challenge), answer)
+                return self._ended(lease, guards.challenged(challenge), answer)
             return self._ended(lease, Ending(outcome=Outcome.UNSURE, reason=str(error)), answer)
         return self._ended(lease, guards.OK, answer, _Seen(feed=posts))
 
@@ -282,7 +267,7 @@ class Observer:
             status=answer.status,
             reason=reason,
             latency_ms=answer.latency_ms,
-            size=_size(answer),
+            size=answer.size,
             unchanged_since=answer.unchanged.record.received.isoformat() if answer.unchanged is not None else "",
             location=seen.location,
             tls=answer.tls,
@@ -294,17 +279,6 @@ class Observer:
         return Report(lease=lease, settlement=settlement, observation=observation, tasks=seen.tasks, answer=answer)
 
 
-def _received(answer: Answer) -> datetime:
-    """Give the moment that a page's 昨天 and 三小时前 count from."""
-    if answer.unchanged is not None:
-        return answer.unchanged.record.received
-    return moment_of_ms(answer.received_at) if answer.received_at else datetime.now(UTC)
-
-
-def _challenged(name: str) -> Ending:
-    return Ending(outcome=Outcome.BLOCKED, reason=f"challenge page ({name})")
-
-
 def _result(outcome: Outcome) -> Result:
     match outcome:
         case Outcome.OK | Outcome.REDIRECT:
@@ -312,14 +286,3 @@ def _result(outcome: Outcome) -> Result:
         case Outcome.BLOCKED:
             return Result.BLOCKED
     return Result.FAILED
-
-
-def _size(answer: Answer) -> int:
-    """Give the body's size in bytes, as announced when it was not read."""
-    announced = answer.headers.get("content-length", "")
-    return int(announced[:15]) if not answer.whole and announced.isdecimal() else len(answer.body)
-
-
-def _is_readable(content_type: str, body: bytes) -> bool:
-    kind = content_type.strip().lower()
-    return (not kind or kind.startswith(_READABLE)) and not body.startswith(_BINARY)

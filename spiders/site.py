@@ -26,6 +26,7 @@ from spiders.exchange import returned
 from spiders.guards import TOO_LARGE, is_page, size_cap
 from spiders.lost import FILES, ON_SITE
 from spiders.observing import Answer, Report
+from spiders.reading.dark import is_stranger
 from spiders.replay import RECEIVED
 from spiders.reuse import AskWholeError, is_sound
 from spiders.second_look import is_second_look
@@ -151,8 +152,8 @@ class SiteSpider(Spider):
             return
         if lease.task.kind is TaskKind.ATTACHMENT and self._wants_file(request, body_length):
             return
-        # The words of an error, and of a page in a file's place, tell what it is.
-        if _may_be_lost(lease, request.meta[STATUS], headers):
+        # The words of an error, of a page in a file's place and of a stranger's page tell what it is.
+        if _is_worth_a_look(lease, request.meta[STATUS], headers):
             request.meta[BEGINNING] = True
             return
         raise StopDownload(fail=False)
@@ -164,10 +165,13 @@ class SiteSpider(Spider):
         return wanted and 200 <= request.meta[STATUS] < 300 and (length or 0) <= settings.attachment_bytes
 
 
-def _may_be_lost(lease: Lease, status: int, headers: Headers) -> bool:
+def _is_worth_a_look(lease: Lease, status: int, headers: Headers) -> bool:
     if not 200 <= status < 300:
         return is_second_look(lease)
-    return lease.task.kind in FILES and is_page((headers.get("Content-Type") or b"").decode("latin-1"))
+    if not is_page((headers.get("Content-Type") or b"").decode("latin-1")):
+        return False
+    task = lease.task
+    return task.kind in FILES or (task.kind is TaskKind.OUTSIDE and is_stranger(task.url, task.found_on))
 
 
 def _answer_of(response: Response) -> Answer:

@@ -18,6 +18,12 @@ def serious_wording(facts: Facts, clause: Clause, context: Context) -> Judgement
     return _suspected(facts, clause, context, SuspicionKind.SERIOUS_WORDING)
 
 
+@check("V1.3")
+def links_to_what_is_forbidden(facts: Facts, clause: Clause, context: Context) -> Judgement:
+    """发布或链接反动、暴力、色情等内容: dark links, links to taken-over names, pages that are not the site's own."""
+    return _suspected(facts, clause, context, SuspicionKind.DARK_LINK, SuspicionKind.TAMPERED)
+
+
 def _suspected(facts: Facts, clause: Clause, context: Context, *kinds: SuspicionKind) -> Judgement:
     """A finding for each page or file that bears a suspicion of one of the kinds."""
     suspected = site(facts).suspected

@@ -14,7 +14,7 @@ _NAMES = {
 _WORDS = {
     "site_code": "网站标识码", "icp": "ICP备案号", "police": "公安备案号", "conac": "党政机关网站标识", "home": "首页",
     "column": "栏目页", "article": "内容页", "archived": "归档页", "attachment": "附件", "outside": "站外链接",
-    "image": "图片",
+    "image": "图片", "dark_link": "暗链", "tampered": "非本站内容",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from infra.records import ColumnSeen, MarksSeen, PageSeen
+from infra.records import ColumnSeen, MarksSeen, PageSeen, Suspicion
 from spiders.reading import dates
 from spiders.reading.doubts import hollow
 from spiders.reading.links import Link
@@ -53,6 +53,8 @@ class Page:
     """What it shows from its own place on, without the frame before it; never kept."""
     encoding: str = "utf-8"
     encoding_declared: str = ""
+    suspicions: tuple[Suspicion, ...] = ()
+    """Dark links and what hacked pages show (``spiders.reading.dark``)."""
     doubts: Mapping[str, str] = field(default_factory=dict)
     """What of the page contradicts itself (``doubts.Doubt``), with what was seen."""
 
@@ -81,6 +83,7 @@ class Page:
             readable=self.readable,
             encoding=self.encoding,
             encoding_declared=self.encoding_declared,
+            suspicions=self.suspicions,
             hollow=hollow(self.meta),
             doubts=dict(self.doubts),
         )
@@ -117,6 +120,10 @@ class Page:
                 {"url": link.url, "text": link.text, "title": link.title, "region": link.region} for link in self.links
             ],
             "images": list(self.images),
+            "suspicions": [
+                {"kind": one.kind, "sample": one.sample, "where": one.where, "why": one.why, "count": one.count}
+                for one in self.suspicions
+            ],
             "document_number": self.document_number or None,
             "interpretations": list(self.interpretations),
             "policies": list(self.policies),

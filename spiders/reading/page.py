@@ -13,6 +13,7 @@ from spiders.reading.challenge import is_soft_error, read_challenge
 from spiders.reading.cms import hanweb, kaipuyun, registry, trs
 from spiders.reading.cms.seam import Answer, Sight
 from spiders.reading.columns import Trail, read_trail
+from spiders.reading.dark import read_dark
 from spiders.reading.dates import Vantage
 from spiders.reading.doubts import Told, read_doubts
 from spiders.reading.echo import imprint
@@ -124,7 +125,8 @@ class _Reading:
         page, images = self.page(), read_images(self.outline, self.resolve)
         undated = page.published is None and page.kind != "home"
         print_of = imprint(self.outline, page.links, images, entries=len(page.entries)) if undated else ""
-        return replace(page, images=images, imprint=print_of)
+        dark = read_dark(self.outline, self.text.text, self.url, self.resolve)
+        return replace(page, images=images, imprint=print_of, suspicions=dark)
 
     def page(self) -> Page:
         """All readers in turn, and the page put together from what they found."""

@@ -1,11 +1,13 @@
 """V1: suspicions of the machine wait for persons; what it does not find clears nothing."""
 
-from infra.records import Observation, Suspicion, SuspicionKind
+from dataclasses import replace
+
+from infra.records import Observation, Outcome, PageSeen, Suspicion, SuspicionKind
 from scoring.findings import State
 from scoring.folding import SAMPLE_SIZE
 from scoring.review import Decision
 from scoring.scorecard import Verdict
-from tests.scoring.building import article, card, days_ago, judged, sound_site
+from tests.scoring.building import HOME, article, card, days_ago, judged, link, sound_site
 from tests.scoring.deciding import A, B, word
 
 WORD = Suspicion(kind=SuspicionKind.SERIOUS_WORDING, sample="张三市长", where="title", why="应为“李四市长”")
@@ -44,3 +46,24 @@ def test_two_persons_convict_and_one_word_clears() -> None:
     assert card(seen, votes).verdict is Verdict.UNQUALIFIED
     dismissed = word("V1.1", Decision.DISMISS, text="引文")
     assert card(seen, [dismissed]).verdict is card(sound_site()).verdict
+
+
+def test_dark_links_and_what_hacked_pages_show_are_suspected_of_one_veto() -> None:
+    dark = Suspicion(kind=SuspicionKind.DARK_LINK, sample="http://dubo88.com/", where="link", why="off the screen")
+    title = Suspicion(kind=SuspicionKind.TAMPERED, sample="百家乐_六合彩", where="title", why="sells 百家乐、六合彩")
+    bought = replace(
+        link("http://partner.com/", Outcome.OK, found_on=f"{HOME}links.html"),
+        page=PageSeen(kind="outside", suspicions=(replace(dark, sample="http://partner.com/", where="title"),)),
+    )
+    judgement = judged("V1.3", [page(1, dark, title, WORD), page(2), bought])
+    assert all(one.state is State.SUSPECTED for one in judgement.findings)
+    outside, on_page = judgement.findings
+    assert (outside.url, on_page.url) == ("http://partner.com/", page(1).url)
+    assert outside.found_on == f"{HOME}links.html", "the page that bears the link is named"
+    told = on_page.detail["suspicions"]
+    assert isinstance(told, list)
+    assert {one["kind"] for one in told} == {"dark_link", "tampered"}
+    assert judgement.coverage == 0
+    assert judgement.further is None
+    assert card([*sound_site(), bought]).vetoes == ()
+    assert "V1.3" in card([*sound_site(), bought]).suspected

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.reading.links import Resolver, canonical, host_of
+from spiders.reading.links import Link, Resolver, canonical, host_of
 
 from .pages import SITE, body, page
 
@@ -135,3 +135,13 @@ PLAIN_HREFS = st.from_regex(r"(\./|(\.\./){1,4}|/)?([a-z0-9_]{1,4}[./]){0,3}[a-z
 )
 def test_the_short_path_agrees_with_the_long_one(href: str, at: str) -> None:
     assert Resolver(at)(href) == (canonical(urljoin(at, href)) if href else "")
+
+
+def test_what_leads_nowhere_is_no_link() -> None:
+    hrefs = ("#", "#top", "mailto:a@b.cn", "tel:12345", "javascript:history.back()", "JAVASCRIPT:;", "data:text/html,x",
+             "about:blank", "file:///c:/a.doc", "weixin://dl", "sms:12345", "ftp://a.cn/x", "", "  ")  # fmt: skip
+    markup = "".join(f'<a href="{href}">甲</a>' for href in hrefs) + '<a>乙</a><a name="top">丙</a><area href="#x">'
+    assert page(body(markup)).links == ()
+    assert page(body('<a href="/a.html#top">甲</a><a href="/a.html">乙</a>')).links == (
+        Link(url=f"{SITE}/a.html", text="甲"),
+    )
