@@ -14,7 +14,7 @@ from spiders.reading import dates
 from spiders.reading.columns import Trail
 from spiders.reading.dates import NOWHERE, Vantage
 from spiders.reading.outline import Box, Outline
-from spiders.reading.publication import SOURCE, labels, shown_date
+from spiders.reading.publication import SOURCE, labels, shown_date, tagged_date
 from spiders.reading.text import bare, clean, is_template
 
 _SOURCE_END = re.compile(
@@ -51,7 +51,7 @@ def read_headline(outline: Outline, meta: Mapping[str, str], trail: Trail, vanta
     names = {*trail.path, meta.get("ColumnName", ""), meta.get("SiteName", "")}
     title, title_end = _title(outline, _wanted(outline, meta, names), names, content_from)
     shown = shown_date(outline, content_from, title_end, vantage)
-    published = shown if shown is not None else dates.first(meta.get("PubDate", ""))
+    published = shown if shown is not None else tagged_date(outline, meta)
     source = _labelled_source(outline, content_from, title_end)
     if source is None:
         source = meta.get("ContentSource", "")

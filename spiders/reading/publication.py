@@ -5,11 +5,13 @@ A label is sure (发布时间) or vague (时间： alone, 更新时间); 成文�
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import chain
 
 from spiders.reading import dates
 from spiders.reading.dates import Vantage
+from spiders.reading.metas import other_dates
 from spiders.reading.outline import Box, Outline
 
 _LABEL = re.compile(r"时间|日期|(?:发布|发表)于")
@@ -25,6 +27,8 @@ _MAX_LABELS = 60
 _MAX_UNDER = 60
 _MAX_CODE = 400
 _LINE, _LINES = 120, 10
+#: The publication in JSON-LD, as Baidu (pubDate) and schema.org ask for it.
+_LINKED = re.compile(r'"(?:pubDate|datePublished)"\s{0,3}:\s{0,3}"([^"]{8,40})"')
 #: What goes on after a date makes it a sentence of the text: 2024年3月1日，县水利局…
 _SENTENCE = re.compile(r"[上下]午[，,]|\s?[，,、。；;]|[一-龥][^：:\s]{0,60}[，。]")
 _LEAD = re.compile(r"[\s\[【(（|]{0,6}(?:(?:星期|周)[一二三四五六日天]\s*)?")
@@ -69,6 +73,18 @@ def shown_date(outline: Outline, start: int, title_end: int, vantage: Vantage) -
     if under is not None or best is not None:
         return under or (best[2] if best else None)
     return min(far)[1] if far else None
+
+
+def tagged_date(outline: Outline, meta: Mapping[str, str]) -> datetime | None:
+    """The date that tags give where the page shows none: PubDate, other makers' tags, data for search engines."""
+    linked = (
+        match[1] for script in outline.scripts if "ld+json" in script.type for match in _LINKED.finditer(script.code)
+    )
+    for text in chain((meta.get("PubDate", ""),), other_dates(outline.metas), linked):
+        found = dates.first(text)
+        if found is not None:
+            return found
+    return None
 
 
 def _bare(outline: Outline, title_end: int) -> datetime | None:

@@ -62,7 +62,6 @@ _INNER = {
     "directory": _CONFIG,
     "countdown": f"<ul>{_ROWS}</ul>{_VSB}",
     "paging": f"<ul>{_ROWS}</ul>{_WEBPLUS}",
-    "letter": _LETTER,
     "guide": _GUIDE,
     "blocks": f'<div class="box"><h3><a href="/a/">要闻</a></h3><ul>{_ROWS}</ul></div>' * 2,
     "hidden": f'<div style="display:none"><a href="http://x.example/">彩票</a></div>{_UNIT}',
@@ -77,6 +76,7 @@ def seeds(folder: Path | None) -> Iterator[bytes]:
         yield markup.encode("gb18030")
     for inner in _INNER.values():
         yield written.body(_CRUMB + inner + written.FOOTER).encode()
+    yield written.body(_CRUMB.replace("新闻", "县长信箱") + _LETTER).encode()
     yield _STORE.encode()
     yield json.dumps({"success": True, "data": {"html": _ROWS}}, ensure_ascii=False).encode()
     yield json.dumps({"classify": {"id": 31, "post_count": 203}, "articles": _ARTICLES}, ensure_ascii=False).encode()

@@ -136,7 +136,18 @@ def test_what_is_shown_goes_before_the_tag_and_the_address() -> None:
     assert found.published == datetime(2024, 1, 20, tzinfo=BEIJING)
 
 
-def test_a_tag_speaks_where_the_page_is_silent() -> None:
-    markup = body(TAIL + TITLE + "<p>正文。</p>" + FOOTER, '<meta name="PubDate" content="2024-02-28T02:00:00Z">')
-    found = read(markup.encode(), SITE + "/gzdt/1.html", as_of=AS_OF)
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<meta name="PubDate" content="2024-02-28T02:00:00Z">',
+        '<meta name="publishdate" content="2024-02-28 10:00">',
+        '<meta property="article:published_time" content="2024-02-28T10:00:00+08:00">',
+        '<meta itemprop="datePublished" content="2024-02-28T10:00:00">',
+        '<script type="application/ld+json">{"@id": "x", "pubDate": "2024-02-28T10:00:00"}</script>',
+        '<meta name="PubDate" content="$PubDate$"><meta name="publishdate" content="2024-02-28 10:00">',
+    ],
+)
+def test_a_tag_speaks_where_the_page_is_silent(tag: str) -> None:
+    head = '<meta name="ArticleTitle" content="县水利局开展春季堤防隐患排查工作">' + tag
+    found = read(body(TAIL + TITLE + "<p>正文。</p>" + FOOTER, head).encode(), SITE + "/gzdt/1.html", as_of=AS_OF)
     assert found.published == datetime(2024, 2, 28, 10, tzinfo=BEIJING)
