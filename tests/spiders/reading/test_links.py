@@ -4,7 +4,7 @@
 from urllib.parse import urljoin
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from spiders.reading.links import Link, Resolver, canonical, host_of
@@ -119,6 +119,7 @@ HREFS = st.one_of(
 
 
 @given(HREFS)
+@example("//h.gov.cn:8٠/")
 def test_a_canonical_address_is_its_own_spelling(href: str) -> None:
     for encoding in ("utf-8", "gb18030"):
         url = Resolver("http://h.gov.cn/x/a.html", "", encoding)(href)
