@@ -145,6 +145,7 @@ def _table(page: Page) -> str:
         *((f"标签 {name}", value or '""') for name, value in found["meta"].items()),
         *(("附件 attachment", url) for url in found["attachments"]),
         *(("解读 interpretation", url) for url in found["interpretations"]),
+        *((f"存疑 {name}", value or "是") for name, value in found["doubts"].items()),
     ]
     lines = [f"{label}: {value}" for label, value in rows if value not in (None, "")]
     return "\n".join([*lines, *_entries(page), *_links(page)]) + "\n"

@@ -38,6 +38,13 @@ def test_prints_a_table_for_people(saved: Path, capsysbinary: pytest.CaptureFixt
     assert "标识 icp" not in shown, "absent things are not shown"
 
 
+def test_shows_people_what_contradicts_itself(saved: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    footer = "<div>网站标识码：4207990001 <span id='_span_jiucuo' data-code='sitecode=4207990002'></span></div></body>"
+    saved.write_text(MARKUP.replace("</body>", footer), encoding="utf-8")
+    assert main([str(saved), "--url", URL]) == 0
+    assert "存疑 report_code: 4207990002" in capsysbinary.readouterr().out.decode()
+
+
 def test_a_batch_goes_on_past_a_bad_line(
     saved: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
