@@ -15,6 +15,8 @@ from typing import TypeVar
 import msgspec
 import orjson
 
+from infra.features import GuideSeen, LetterSeen, OfferSeen, TieSeen
+
 #: Raised when the meaning of a field changes; a reader refuses newer ones than it knows.
 WIRE_VERSION = 1
 
@@ -184,6 +186,13 @@ class PageSeen:
     """Names of tags in ``meta`` whose value says nothing: a template's variable, null."""
     doubts: Mapping[str, str] = field(default_factory=dict)
     """What contradicts itself, by name (``spiders.reading.doubts``), with what was seen."""
+    tie: TieSeen | None = None
+    """What a side of a pair (政策与解读, 征集与反馈) says of the other."""
+    letters: tuple[LetterSeen, ...] = ()
+    """The letter that a page is, or the newest of those that a list of letters tells of."""
+    guide: GuideSeen | None = None
+    offers: OfferSeen | None = None
+    """What a home page offers; None for every other page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

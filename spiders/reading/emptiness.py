@@ -55,7 +55,7 @@ def loads_by_script(outline: Outline) -> bool:
 
 def is_blank(outline: Outline, resolve: Resolver, trail: Trail, page: str) -> bool:
     """Whether a list page without entries shows nothing else either: no text, no link, no frame, no form."""
-    start, end = max(trail.end, 0), _footer_start(outline)
+    start, end = max(trail.end, 0), footer_start(outline)
     own = _own_text(outline, start, end)
     if _NOTHING.search(own):
         return True
@@ -86,7 +86,8 @@ def _own_text(outline: Outline, start: int, end: int) -> str:
     return "".join("".join(pieces).split())
 
 
-def _footer_start(outline: Outline) -> int:
+def footer_start(outline: Outline) -> int:
+    """Where the footer begins in the page's text; its end where there is none."""
     for box in outline.boxes:
         if box.tag == "footer" or ("foot" in box.label and box.end > box.start):
             return box.start

@@ -4,17 +4,22 @@ The field names of ``Page.to_json`` are a contract (DESIGN §7); people script a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+from infra.features import LetterSeen, OfferSeen, TieSeen
 from infra.records import ColumnSeen, MarksSeen, PageSeen, Suspicion
 from spiders.reading import dates
 from spiders.reading.doubts import hollow
+from spiders.reading.guides import Guide
 from spiders.reading.links import Link
 from spiders.reading.lists import Entry
+from spiders.reading.messages import Message
 from spiders.reading.pager import Pages
 
+#: Letters of one list page that an observation carries.
+MAX_LETTERS = 20
 #: Kinds of page that are seen by their entries; the others by their own publication date.
 _LISTS = frozenset(("home", "column", "mailbox", "endpoint"))
 
@@ -41,8 +46,12 @@ class Page:
     document_number: str = ""
     interpretations: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
-    messages: tuple[Mapping[str, str], ...] = ()
-    guide: Mapping[str, str] = field(default_factory=dict)
+    tie: TieSeen | None = None
+    """What it says of its counterpart, where it is a side of a pair."""
+    messages: tuple[Message, ...] = ()
+    guide: Guide = field(default_factory=Guide)
+    offers: OfferSeen | None = None
+    """What a home page offers; None for every other."""
     challenge: str = ""
     forward: str = ""
     """Where a page without content of its own leads on to by itself; empty for every other."""
@@ -86,7 +95,17 @@ class Page:
             suspicions=self.suspicions,
             hollow=hollow(self.meta),
             doubts=dict(self.doubts),
+            tie=self.tie,
+            letters=self.letters(),
+            guide=self.guide.seen(self.title) if self.kind == "guide" else None,
+            offers=self.offers,
         )
+
+    def letters(self) -> tuple[LetterSeen, ...]:
+        """The newest of the letters that it shows."""
+        seen = [message.seen(self.url) for message in self.messages]
+        seen.sort(key=lambda one: (one.received or one.replied or "", one.url), reverse=True)
+        return tuple(seen[:MAX_LETTERS])
 
     def to_json(self) -> dict[str, Any]:
         """The contract of ``xuncha page --json`` (DESIGN §7)."""
@@ -127,8 +146,11 @@ class Page:
             "document_number": self.document_number or None,
             "interpretations": list(self.interpretations),
             "policies": list(self.policies),
-            "messages": [dict(message) for message in self.messages],
-            "guide": dict(self.guide),
+            "messages": [dict(message.shown) for message in self.messages],
+            "guide": dict(self.guide.elements),
+            "guide_seen": asdict(self.guide.seen(self.title)) if self.kind == "guide" else None,
+            "tie": asdict(self.tie) if self.tie else None,
+            "offers": asdict(self.offers) if self.offers else None,
             "challenge": self.challenge or None,
             "readable": self.readable,
             "encoding": self.encoding,

@@ -26,7 +26,8 @@ _GUIDE_FIELDS = re.compile(
 _INTERPRETATION = re.compile(r"解读|图解")
 _INTERPRETING = ("一图读懂", "图解", "【解读", "政策解读", "【政策解读", "解读")
 _SEARCH = re.compile(r"/(?:search|sousuo|ss/query|irs-c-web|jsearch|s)(?:[/?.]|\Z)", re.IGNORECASE)
-_LETTER = re.compile(r"(?:来信|留言|提交|写信|咨询|受理)(?:时间|日期)\s?[：:\t\n]?\s?(?:19|20)\d\d")
+_LETTER = re.compile(r"(?:来信|留言|提交|写信|咨询|受理)(?:时间|日期)[】\]]?\s?[：:\t\n]?\s?(?:19|20)\d\d")
+_LETTER_TEXT = re.compile(r"(?:来信|信件|留言|咨询|诉求|提问|问题)内容[】\]]?\s?[：:\t\n]")
 _REPLY = re.compile(r"(?:回复|答复|反馈|办理)(?:时间|日期|单位|部门|内容|意见|结果)")
 
 
@@ -66,7 +67,7 @@ def _kind_of_service(outline: Outline, found: Evidence, *, titled: bool) -> str:
     text = outline.text
     last = names[-1] if names else found.meta.get("ColumnName", "")
     if any(_MAILBOX.search(name) for name in names[-2:]):
-        if _LETTER.search(text) and _REPLY.search(text) and found.dated_entries < 2:
+        if found.dated_entries < 2 and _LETTER.search(text) and (_REPLY.search(text) or _LETTER_TEXT.search(text)):
             return "message"
         return "" if titled else "mailbox"
     fields = len(set(_GUIDE_FIELDS.findall(text)))

@@ -21,17 +21,20 @@ from spiders.reading.emptiness import is_blank, loads_by_script
 from spiders.reading.encoding import Decoded, decode
 from spiders.reading.features import Page
 from spiders.reading.forward import read_forward
-from spiders.reading.guides import read_guide
+from spiders.reading.guides import Guide, read_guide
 from spiders.reading.headline import Headline, column_title, read_headline, without_site
 from spiders.reading.images import read_images
 from spiders.reading.kinds import ARTICLES, Evidence, tell
+from spiders.reading.letters import read_letters
 from spiders.reading.links import Link, Resolver, canonical
 from spiders.reading.lists import Lists, read_lists
 from spiders.reading.marks import read_marks
-from spiders.reading.messages import read_message
+from spiders.reading.messages import Message, read_message
 from spiders.reading.metas import read_metas, says_archived
+from spiders.reading.offered import read_offers
 from spiders.reading.outline import Outline, lay_flat
 from spiders.reading.pager import Pages, read_pages
+from spiders.reading.pairs import read_tie
 from spiders.reading.policies import Ties, read_number, read_ties
 from spiders.reading.regions import ListLinks, read_links
 from spiders.reading.text import is_hollow
@@ -172,6 +175,7 @@ class _Reading:
         content_from = max(trail.end, 0)
         shown = headline.title or meta.get("ArticleTitle", "")
         back = kind == "interpretation"
+        attachments = read_attachments(outline, self.resolve, content_from)
         return Page(
             url=self.url,
             kind=kind,
@@ -183,13 +187,16 @@ class _Reading:
             marks=self.marks.seen,
             pages=self.parts(),
             archived=says_archived(outline.metas) or is_archived(outline, trail, ""),
-            attachments=read_attachments(outline, self.resolve, content_from),
+            attachments=attachments,
             links=read_links(outline, self.resolve, ListLinks()),
             document_number=number,
             interpretations=ties.policies if back else ties.interpretations,
             policies=ties.policies,
+            tie=read_tie(
+                outline, self.resolve, content_from, kind=kind, title=headline.title, number=number, ties=ties
+            ),
             messages=(read_message(outline, shown, content_from),) if kind == "message" else (),
-            guide=read_guide(outline, content_from) if kind == "guide" else {},
+            guide=read_guide(outline, content_from, self.resolve, attachments) if kind == "guide" else Guide(),
             text=outline.text[content_from:],
             encoding=self.text.encoding,
             encoding_declared=self.text.declared,
@@ -209,6 +216,7 @@ class _Reading:
         entries = (lists.all_dated or lists.entries) if kind == "home" else lists.entries
         scripted = kind in _FILLED and (elsewhere or (not entries and (bool(pages.asked) or loads_by_script(outline))))
         title = self.listing_title(kind, trail)
+        links = read_links(outline, self.resolve, ListLinks(entries, lists.anchors, pages.anchors))
         return Page(
             url=self.url,
             kind=kind,
@@ -218,10 +226,11 @@ class _Reading:
             marks=self.marks.seen,
             entries=entries,
             pages=pages,
+            messages=self.letters(trail, lists) if kind == "mailbox" else (),
+            offers=read_offers(outline, self.resolve, links, entries) if kind == "home" else None,
             archived=says_archived(outline.metas) or is_archived(outline, trail, title if kind == "column" else ""),
             blank=kind in _COLUMNS and not entries and not scripted and self.shows_nothing(trail),
-            links=read_links(outline, self.resolve, ListLinks(entries, lists.anchors, pages.anchors))
-            + tuple(Link(url=url, text="", region="pager") for url in pages.asked),
+            links=links + tuple(Link(url=url, text="", region="pager") for url in pages.asked),
             forward="" if kind == "error" or entries else read_forward(outline, self.resolve, self.url),
             text=outline.text if kind == "home" else outline.text[max(trail.end, 0) :],
             readable=not scripted,
@@ -229,6 +238,10 @@ class _Reading:
             encoding_declared=self.text.declared,
             doubts=self.doubts(Headline()),
         )
+
+    def letters(self, trail: Trail, lists: Lists) -> tuple[Message, ...]:
+        """What a list of letters says of each."""
+        return read_letters(self.outline, self.resolve, max(trail.end, 0), lists.anchors)
 
     def doubts(self, headline: Headline) -> dict[str, str]:
         """What of the page contradicts itself."""

@@ -1,0 +1,92 @@
+"""Features of pages of some kinds, parts of ``records.PageSeen``: pairs, letters, guides, a home page's offers.
+
+As every feature they are bounded, cleaned, and without judgement: addresses, names and flags, never texts.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Which side of a pair a page is."""
+
+    POLICY = "policy"
+    """政策文件"""
+    INTERPRETATION = "interpretation"
+    """解读"""
+    CONSULTATION = "consultation"
+    """意见征集"""
+    FEEDBACK = "feedback"
+    """结果反馈"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieSeen:
+    """关联: what a page says of itself and of the other side of its pair."""
+
+    role: Role
+    number: str = ""
+    """文号 in one spelling (``鄂政办发〔2024〕3号``)."""
+    subject: str = ""
+    """What it is about: the document's name as its title gives it, without blanks."""
+    needed: bool = True
+    """False for what needs no counterpart: appointments, notices of meetings, replies to single requests."""
+    until: str | None = None
+    """Last day on which opinions are taken, ISO."""
+    linked: tuple[str, ...] = ()
+    """Addresses of counterparts that it links to: out of blocks named so, and of names linked in its text."""
+    numbers: tuple[str, ...] = ()
+    """文号 that it names beside its own, in one spelling."""
+    names: tuple[str, ...] = ()
+    """Documents that it names in 《》, without blanks."""
+    answered: bool = False
+    """A consultation that shows the result itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterSeen:
+    """A published letter (来信, 留言): never who wrote, nor what.
+
+    A field that the page has no place for is None, one left empty is empty or False.
+    """
+
+    url: str
+    title: str = ""
+    received: str | None = None
+    replied: str | None = None
+    unit: str | None = None
+    state: str | None = None
+    reply: bool | None = None
+    """Whether the text of a reply is shown."""
+    whole: bool = False
+    """True for the letter's own page, False for a row of a list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideSeen:
+    """办事指南: which elements it fills."""
+
+    elements: tuple[str, ...] = ()
+    """Those that it fills, by usual name."""
+    empty: tuple[str, ...] = ()
+    """Those that it names and leaves empty, or fills with 无."""
+    catch_all: tuple[str, ...] = ()
+    """Phrases that leave open which materials are wanted (兜底表述)."""
+    forms: tuple[str, ...] = ()
+    """Addresses of forms and samples."""
+    copies: bool | None = None
+    """Whether the materials say original or copy, paper or electronic, how many; None without materials."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferSeen:
+    """What a home page offers, as far as a visitor sees without sending anything."""
+
+    search: str | None = None
+    """站内搜索: the address that its form asks, empty where a script does; None where there is none."""
+    trial: str = ""
+    """What a visitor would ask for who searches for the newest title on the page; empty where no form says how."""
+    consult: tuple[str, ...] = ()
+    """Addresses of channels for questions and suggestions (咨询, 信箱, 留言); petitions and reports are none."""
+    statistics: tuple[str, ...] = ()
+    """Addresses of statistics: 年度报表, 办件统计, 留言统计."""
