@@ -63,6 +63,12 @@ _LEAD = re.compile(rf"[\s：:（(\[【|｜]{{0,6}}(?:{_WEEKDAY}|(?:星期|周)[�
 _REST = re.compile(
     r"[\d\s\-/.年月日号时分秒点:：∶TZ+\[\]()（）【】〔〕|上中下午凌晨晚AaPpMm〇○◯零一二三四五六七八九十元正廿卅初‐–—－]+"
 )
+#: What the forms inside other text have in them, and what those that stand alone are made of.
+_WITH_YEAR = re.compile(r"(?:19|20)\d\d|年")
+_OF_DATES = re.compile(
+    r"[\dA-Za-z\s\-/.‐‑–—－:：∶+,|(（)）年月日号时分秒点上中下午凌晨早晚今昨前大天刚才个钟头小半之以星期周"
+    r"一二两三四五六七八九十〇○◯零ＯｏΟО元正廿卅初]{1,40}"
+)
 #: The longest text that is a date and nothing else.
 _MAX_WHOLE = 60
 
@@ -93,6 +99,8 @@ def first(text: str, vantage: Vantage = NOWHERE) -> datetime | None:
     if not _COULD_BE.search(text):
         return None
     text = _folded(text)
+    if not _WITH_YEAR.search(text):
+        return _alone(text.strip(), vantage)
     for other in _NONE_OF:
         rest = other.sub(" ", text)
         found = _inside(rest) or _alone(rest.strip(), vantage)
@@ -118,6 +126,8 @@ def _inside(text: str) -> datetime | None:
 def _alone(text: str, vantage: Vantage) -> datetime | None:
     """The date that a text is, in any form."""
     core = _WORDS.sub("", text).strip(" \t\n：:()[]（）【】〔〕|")
+    if not _OF_DATES.fullmatch(core):
+        return None
     for form in chain(ALONE, RELATIVE, NAMED):
         match = form.pattern.fullmatch(core)
         if match is not None and (found := form.read(match, vantage)) is not None:
@@ -147,7 +157,7 @@ def whole(text: str, vantage: Vantage = NOWHERE) -> datetime | None:
         return None
     text = _folded(text)
     found = _alone(text, vantage)
-    if found is not None:
+    if found is not None or not _WITH_YEAR.search(text):
         return found
     return None if _REST.sub("", _WORDS.sub("", text)) or _PERIOD.search(text) else _inside(text)
 

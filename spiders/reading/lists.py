@@ -40,6 +40,8 @@ _DATED = re.compile(r"(?<![止束始行效标名])(?:时间|日期)\s?[：:]?")
 #: The shortest date with a year (24-3-1 is none), and the longest piece that is no summary.
 _WITH_YEAR = 8
 _SHORT = 40
+#: So short a text beside a link is likely its date: [2024-02-29].
+_BARE = 12
 _CUT = re.compile(r"(?:…+|\.{2,}|。{2,})\s*\Z")
 
 
@@ -235,6 +237,9 @@ def _pick(around: str, vantage: Vantage) -> datetime | None:
 
     A date in a summary is none of the entry's: only short pieces and labelled ones are looked into.
     """
+    around = around.strip()
+    if len(around) <= _BARE and (found := dates.whole(around, vantage)) is not None:
+        return found
     if not _DIGITS.search(around):
         return None
     pieces = [text for line in around.split("\n") for piece in line.split("\t") if (text := piece.strip())]
