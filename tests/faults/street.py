@@ -45,6 +45,8 @@ class Street(City):
         self.visits: defaultdict[str, Visits] = defaultdict(Visits)
         self._patience = patience
         self._sizes = {host: 5 + number % 2 for number, host in enumerate(self.small)}
+        small = frozenset(self.small)
+        self.small_pages = {page for page in self.everything if page.partition("/")[0] in small}
 
     def pages_of(self, host: str) -> int:
         return self._sizes.get(host, super().pages_of(host))
@@ -55,7 +57,7 @@ class Street(City):
     @property
     def small_is_done(self) -> bool:
         """Whether every page of every small site was asked for."""
-        return all(len(self.visits[host].asked) >= self.pages_of(host) for host in self.small)
+        return self.small_pages <= self.hits.keys()
 
     async def answer(self, request: web.Request) -> web.Response:
         host = request.host.partition(":")[0]
