@@ -94,7 +94,7 @@ HARM = {
     "/many-headers": (Outcome.UNSURE, "cut off", 2),
     "/long-header": (Outcome.UNSURE, "cut off", 2),
     "/drip": (Outcome.UNSURE, "in time", 2),
-    "/drip-head": (Outcome.UNSURE, "cut off", 2),
+    "/drip-head": (Outcome.UNSURE, "in time", 2),
     "/length-cut": (Outcome.UNSURE, "cut off", 2),
     "/no-head": (Outcome.UNSURE, "cut off", 2),
 }
@@ -145,7 +145,10 @@ async def test_redirects_without_end_stop_at_the_depth(redis: Redis, settings: S
     assert sum(path.startswith("/corridor") for path in seen) == 12
     assert max(row.depth for row in seen.values()) == 12
     assert {seen[f"/a/{number}.html"].outcome for number in range(5)} == {Outcome.OK}
-    assert max(site.hits.values()) == 1
+    circle = {path: hits for path, hits in site.hits.items() if path.startswith("/loop")}
+    assert max(circle.values()) <= 4, "walked round again once, and looked at once more as a browser would"
+    assert any("redirect loop" in row.reason for path, row in seen.items() if path in circle)
+    assert {hits for path, hits in site.hits.items() if path not in circle} == {1}
 
 
 async def test_a_calendar_without_end_stops_at_the_budget(redis: Redis, settings: Settings) -> None:

@@ -1,9 +1,9 @@
 """What a second worker brings: ``two_workers_ratio``.
 
-Pages a second (wall) of two of our worker processes over those of one, each over all sites, under way: from an eighth of
-the pages asked for to seven eighths. Sites take their time to answer, as real ones do, so that a worker is limited by what it may have under
-way and not by this machine's cores, which it shares with the site server, Redis and the measuring process. Beside it
-stands the ratio with sites that answer at once, where the cores are the limit.
+Pages a second (wall) of two of our worker processes over those of one, each over all sites, under way: from an eighth
+of the pages asked for to seven eighths. Sites take their time to answer, as real ones do, so that a worker is limited
+by what it may have under way and not by this machine's cores, which it shares with the site server, Redis and the
+measuring process. Beside it stands the ratio with sites that answer at once, where the cores are the limit.
 """
 
 import os
