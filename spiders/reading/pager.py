@@ -108,14 +108,14 @@ def _steps(outline: Outline) -> list[tuple[Box, str]]:
 
 
 def _looks_numbered(steps: Sequence[tuple[Box, str]]) -> bool:
-    return sum(text.isdigit() for _, text in steps) >= 2
+    return sum(text.isdecimal() for _, text in steps) >= 2
 
 
 def _last_numbered(steps: Sequence[tuple[Box, str]]) -> int | None:
     """The number of the page that the link to the last page leads to, where a numbered link leads there too."""
     last = next((box.attr("href") for box, text in steps if _LAST.match(text)), "")
     return next(
-        (int(text) for box, text in reversed(steps) if text.isdigit() and last and box.attr("href") == last), None
+        (int(text) for box, text in reversed(steps) if text.isdecimal() and last and box.attr("href") == last), None
     )
 
 

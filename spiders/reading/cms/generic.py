@@ -81,7 +81,7 @@ def by_number(steps: Sequence[Step], page: str) -> str:
 
 def _rule(numbered: dict[int, str]) -> _Rule | None:
     """The rule of some addresses by page; the first page's is left out beside others, for it often bears no number."""
-    pages = [number for number in sorted(numbered) if number > 1] or [1]
+    pages = [number for number in sorted(numbered) if number > 1] or [max(numbered)]
     shape = _NUMBER.sub("#", numbered[pages[0]])
     rows = [(number, _numbers(numbered[number])) for number in pages]
     if any(_NUMBER.sub("#", numbered[number]) != shape for number in pages):

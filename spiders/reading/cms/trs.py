@@ -62,9 +62,9 @@ def _from_call(code: str, page: str) -> Onward | None:
             continue
         values = [value.strip().strip("\"'") for value in match.group(1).split(",")]
         base = 0
-        if len(values) >= 5 and not values[0].isdigit():
+        if len(values) >= 5 and not values[0].isdecimal():
             values, base = values[1:], 1
-        if len(values) < 4 or not (values[0].isdigit() and values[1].isdigit()):
+        if len(values) < 4 or not (values[0].isdecimal() and values[1].isdecimal()):
             continue
         count, place, name, suffix = int(values[0][:7]), int(values[1][:7]), values[2], values[3]
         if not re.fullmatch(r"[\w./-]{1,80}", name) or not re.fullmatch(r"\w{2,6}", suffix):

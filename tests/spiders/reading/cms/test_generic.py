@@ -118,6 +118,16 @@ def test_pages_that_cannot_be_asked_for_are_told_so(link: str, body: str, barred
     assert found.to_json()["pages"]["barred"] == (barred or None)
 
 
+@pytest.mark.parametrize("number", ["0", "²", "9" * 5_000, "-1", "٣"])
+def test_a_number_that_is_none_breaks_nothing(number: str) -> None:
+    """The first two crashed the reading of fuzzed pages."""
+    listed(f'<div class="page"><a href="index_0.html">{number}</a></div>')
+    found = listed(f'<div class="page"><a href="l_{number}.html">{number}</a><a href="l_{number}.html">末页</a></div>')
+    assert found.kind == "column"
+    listed(f'<div class="page"><a href="a_2.html" title="{number}"><img></a><a href="a_3.html">3</a></div>')
+    listed(f'<b>1</b><script>createPageHTML({number}, {number}, "index", "html");</script>')
+
+
 @pytest.mark.parametrize(
     "markup",
     [
