@@ -34,6 +34,7 @@ _SENTENCE = re.compile(r"[上下]午[，,]|\s?[，,、。；;]|[一-龥][^：:\s
 _LEAD = re.compile(r"[\s\[【(（|]{0,6}(?:(?:星期|周)[一二三四五六日天]\s*)?")
 #: What else stands in the line of an article's date, and what only a sentence has.
 _BESIDE = re.compile(r"浏览|阅读|点击|访问|次数|字[号体]|编辑|作者|打印|分享|收藏|责编|来源|\d\d?[:：]\d\d")
+_LABELLED = re.compile(r"(?:时间|日期|于|至|自|从|止)\s?[：:]?\s{0,3}\Z")
 _PROSE = re.compile(r"[，。；！？、]")
 
 
@@ -104,8 +105,9 @@ def _bare(outline: Outline, title_end: int) -> datetime | None:
 
 
 def _stands_apart(text: str, start: int, end: int) -> bool:
-    """Whether blanks or signs part a date from the words beside it, as in a line of source, date and counter."""
-    return not text[max(0, start - 1) : start].isalnum() and not text[end : end + 1].isalnum()
+    """Whether blanks or signs part a date from the words beside it, and no label says what date it is."""
+    before = text[:start]
+    return not before[-1:].isalnum() and not text[end : end + 1].isalnum() and not _LABELLED.search(before)
 
 
 def _written(outline: Outline, title_end: int) -> datetime | None:
