@@ -3,8 +3,11 @@
 As every feature they are bounded, cleaned, and without judgement: addresses, names and flags, never texts.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
+
+from infra.clock import parse_moment
 
 
 class Role(StrEnum):
@@ -60,6 +63,14 @@ class LetterSeen:
     """Whether the text of a reply is shown."""
     whole: bool = False
     """True for the letter's own page, False for a row of a list."""
+
+    def at(self, as_of: datetime) -> "LetterSeen | None":
+        """The letter as it stood at a moment: one that came later was not there, one answered later had no answer."""
+        if self.received and parse_moment(self.received) > as_of:
+            return None
+        if self.replied and parse_moment(self.replied) > as_of:
+            return replace(self, replied="", reply=None if self.reply is None else False, state=None)
+        return self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

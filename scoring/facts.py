@@ -7,6 +7,7 @@ with what articles tell of their columns into ``ColumnFact``. Nothing here is a 
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from infra.features import GuideSeen, LetterSeen, OfferSeen, Role, TieSeen
 from infra.records import MarksSeen, Outcome, Suspicion, SuspicionKind, TaskKind
 
 
@@ -33,6 +34,8 @@ class HomeFact(Seen):
     marks: MarksSeen
     tags: tuple[str, ...]
     """Names of the meta tags that are there and say something."""
+    offers: OfferSeen | None = None
+    """Search, channels and statistics that it shows; None where nobody looked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,47 @@ class SuspectedFact(Seen):
     found_on: str
     suspicions: tuple[Suspicion, ...]
     """Those of the kind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieFact(Seen):
+    """A side of a pair: a policy, an interpretation, a consultation, a result."""
+
+    title: str
+    published: str | None
+    tie: TieSeen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterFact(Seen):
+    """A published letter, from its own page or from a row of a list; ``found_on`` is then the list's page."""
+
+    found_on: str
+    letter: LetterSeen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideFact(Seen):
+    """A service guide."""
+
+    title: str
+    guide: GuideSeen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letters:
+    """What is known of a site's published letters; each a sample of at most twenty, newest first."""
+
+    newest: datetime | None = None
+    """Newest day on which one came, was answered or was published."""
+    listed: int = 0
+    """The most that one page of a list shows."""
+    kept: tuple[LetterFact, ...] = ()
+    lacking: tuple[LetterFact, ...] = ()
+    """Whose own page lacks a time, the unit or the reply."""
+    unanswered: tuple[LetterFact, ...] = ()
+    slow: tuple[LetterFact, ...] = ()
+    """Those that waited longest for their answer, the longest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +164,13 @@ class SiteFacts:
     """Page kind (column, article) → sampled pages."""
     suspected: dict[SuspicionKind, tuple[SuspectedFact, ...]] = field(default_factory=dict)
     """Kind of suspicion → pages and files that bear one, at most a sample's number."""
+    ties: dict[Role, tuple[TieFact, ...]] = field(default_factory=dict)
+    """Sides of pairs, the newest of each, newest first; policies that need no interpretation are left out."""
+    letters: Letters = Letters()
+    guides: tuple[GuideFact, ...] = ()
+    """A sample of service guides."""
+    poor_guides: tuple[GuideFact, ...] = ()
+    """Those that fill fewest elements, the poorest first."""
     linked_from_home: datetime | None = None
     """Newest article that the home page links to."""
 

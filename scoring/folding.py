@@ -3,7 +3,8 @@
 A ledger is a map of fields; two values of one field merge by taking the greater bytes. Every rule of merging is that
 one: a date is a zero-padded number (maximum), a register begins with how certain and when it was seen (a page that
 was seen beats one that could not be; then newest wins; then the value decides). A sample of pages keeps the k lowest
-ranks, a rank being a hash of the address. So repetition, order and splitting among consumers do not matter.
+ranks, a rank being a hash of the address, or a part of what its member is called (``newest``). So repetition, order
+and splitting among consumers do not matter.
 
 Only what later checks need is kept: registers a column, not a page; exceptions, not links that open. What opened at a
 second attempt leaves a tombstone, since an exception may have been recorded at the first.
@@ -12,32 +13,18 @@ second attempt leaves a tombstone, since an exception may have been recorded at 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from infra.clock import end_of_day, parse_moment
 from infra.records import ColumnSeen, Observation, Outcome, PageSeen, SuspicionKind, TaskKind, encode
+from scoring import newest
+from scoring.entry import SAMPLE_SIZE, LedgerEntry, register, sample_field, where
 from scoring.facts import FeedFact, HomeFact, LinkFact, Listing, PageFact, SuspectedFact
 
-#: Pages sampled of each kind of page.
-SAMPLE_SIZE: Final = 20
 #: Kinds of page, as reading names them, that carry the tags and marks of a content page.
 ARTICLES: Final = frozenset({"article", "policy", "interpretation", "message", "guide"})
-_TOLD: Final = frozenset({Outcome.OK, Outcome.REDIRECT, Outcome.DEAD})
 _CRAWLED: Final = frozenset({TaskKind.COLUMN, TaskKind.ARTICLE})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerEntry:
-    """One value for one field of one target's ledger."""
-
-    target: str
-    field: str
-    value: bytes
-    sample: str = ""
-    """Page kind, when the field is a sampled page."""
-    rank: int = 0
-    url: str = ""
 
 
 @dataclass(slots=True)
@@ -107,18 +94,13 @@ def entries(observation: Observation, seed: str = "") -> list[LedgerEntry]:
     if observation.outcome is Outcome.OK and observation.feed is not None:
         feed = observation.feed
         fact = FeedFact(
-            **_where(observation), source=feed.source, posts=feed.posts, newest=feed.newest, future=feed.future
+            **where(observation), source=feed.source, posts=feed.posts, newest=feed.newest, future=feed.future
         )
         _check_date(feed.newest)
         _check_date(feed.future)
-        fields.append((f"feed:{observation.url}", _register(observation, fact)))
+        fields.append((f"feed:{observation.url}", register(observation, fact)))
     made = [LedgerEntry(target=observation.target, field=name, value=value) for name, value in fields]
-    return [*made, *_sampled(observation, seed), *_suspected(observation, seed)]
-
-
-def sample_field(kind: str, url: str) -> str:
-    """The field of a sampled page."""
-    return f"p:{kind}:{url}"
+    return [*made, *_sampled(observation, seed), *_suspected(observation, seed), *newest.entries(observation)]
 
 
 def column_key(url: str, path: tuple[str, ...] = ()) -> str:
@@ -151,28 +133,29 @@ def _link(observation: Observation) -> Iterable[tuple[str, bytes]]:
     if observation.kind is TaskKind.HOME:
         yield f"u:{observation.url}", b"1"
     fact = LinkFact(
-        **_where(observation),
+        **where(observation),
         kind=observation.kind,
         outcome=observation.outcome,
         status=observation.status,
         reason=observation.reason,
         found_on=observation.found_on,
     )
-    yield f"x:{observation.url}", _register(observation, fact)
+    yield f"x:{observation.url}", register(observation, fact)
 
 
 def _home(observation: Observation, page: PageSeen) -> Iterable[tuple[str, bytes]]:
     _check_date(page.newest)
     fact = HomeFact(
-        **_where(observation),
+        **where(observation),
         entries=page.entries,
         undated=page.undated,
         newest=page.newest,
         readable=page.readable,
         marks=page.marks,
         tags=_tags(page),
+        offers=page.offers,
     )
-    yield f"h:{observation.url}", _register(observation, fact)
+    yield f"h:{observation.url}", register(observation, fact)
 
 
 def _column(observation: Observation, page: PageSeen) -> Iterable[tuple[str, bytes]]:
@@ -182,7 +165,7 @@ def _column(observation: Observation, page: PageSeen) -> Iterable[tuple[str, byt
     key = column_key(observation.url if own else column.url, path)
     if page.first_page:
         listing = Listing(
-            **(_where(observation) if own or not column.url else _where(observation) | {"url": column.url}),
+            **(where(observation) if own or not column.url else where(observation) | {"url": column.url}),
             name=column.name,
             path=path,
             type=column.type,
@@ -192,7 +175,7 @@ def _column(observation: Observation, page: PageSeen) -> Iterable[tuple[str, byt
             entries=page.entries,
             undated=page.undated,
         )
-        yield f"c:{key}", _register(observation, listing)
+        yield f"c:{key}", register(observation, listing)
     yield from _dates(key, "n", page)
 
 
@@ -236,7 +219,7 @@ def _sampled(observation: Observation, seed: str) -> list[LedgerEntry]:
     kind = "article" if page.kind in ARTICLES else page.kind
     if kind not in ("article", "column"):
         return []
-    fact = PageFact(**_where(observation), marks=page.marks, tags=_tags(page))
+    fact = PageFact(**where(observation), marks=page.marks, tags=_tags(page))
     return [_sample(observation, seed, kind, fact)]
 
 
@@ -248,7 +231,7 @@ def _suspected(observation: Observation, seed: str) -> list[LedgerEntry]:
     made = []
     for kind in sorted({one.kind for one in found}):
         of_kind = tuple(one for one in found if one.kind is kind)
-        fact = SuspectedFact(**_where(observation), found_on=observation.found_on, suspicions=of_kind)
+        fact = SuspectedFact(**where(observation), found_on=observation.found_on, suspicions=of_kind)
         made.append(_sample(observation, seed, suspected_sample(kind), fact))
     return made
 
@@ -261,31 +244,13 @@ def suspected_sample(kind: SuspicionKind) -> str:
 def _sample(observation: Observation, seed: str, kind: str, fact: object) -> LedgerEntry:
     url = observation.url
     rank = int.from_bytes(blake2b(f"{seed}\0{url}".encode(), digest_size=6).digest())
-    value = _register(observation, fact)
+    value = register(observation, fact)
     field = sample_field(kind, url)
     return LedgerEntry(target=observation.target, field=field, value=value, sample=kind, rank=rank, url=url)
 
 
-def _where(observation: Observation) -> dict[str, Any]:
-    return {
-        "url": observation.url,
-        "seen_at": observation.seen_at,
-        "digest": observation.digest,
-        "evidence": observation.evidence,
-    }
-
-
 def _tags(page: PageSeen) -> tuple[str, ...]:
     return tuple(sorted(name for name, value in page.meta.items() if value.strip() and name not in page.hollow))
-
-
-#: Bytes before the value of a register: 1 for certainty, 15 for milliseconds.
-STAMP: Final = 16
-
-
-def _register(observation: Observation, fact: object) -> bytes:
-    certain = observation.outcome in _TOLD
-    return b"%d%015d" % (certain, min(max(observation.seen_at, 0), 10**15 - 1)) + encode(fact)
 
 
 def _maximum(iso: str) -> bytes:

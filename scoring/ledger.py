@@ -16,6 +16,8 @@ from infra.clock import moment_of_ms
 from infra.records import Kind, Observation, Outcome, SuspicionKind, Target, TaskKind
 from infra.redis.keys import Keys
 from infra.redis.scripts import Script, Scripts
+from scoring import newest
+from scoring.entry import SAMPLE_SIZE, STAMP, sample_field
 from scoring.facts import (
     AccountFacts,
     ColumnFact,
@@ -28,7 +30,7 @@ from scoring.facts import (
     SiteFacts,
     SuspectedFact,
 )
-from scoring.folding import SAMPLE_SIZE, STAMP, column_key, entries, sample_field, suspected_sample
+from scoring.folding import column_key, entries, suspected_sample
 
 F = TypeVar("F")
 #: Entries sent in one script call: a bound on how long the server is busy.
@@ -78,6 +80,7 @@ def facts(target: Target, fields: Mapping[str, bytes]) -> Facts:
     if target.kind is Kind.ACCOUNT:
         feeds = sorted(_registers(fields, "feed:", FeedFact), key=lambda fact: fact.url)
         return AccountFacts(target=target.code, feeds=tuple(feeds), links=links)
+    guides, poor_guides = newest.guides(fields)
     homes = sorted(_registers(fields, "h:", HomeFact), key=lambda fact: (-fact.seen_at, fact.url))
     return SiteFacts(
         target=target.code,
@@ -90,6 +93,10 @@ def facts(target: Target, fields: Mapping[str, bytes]) -> Facts:
             for kind in ("column", "article")
         },
         suspected=_suspected(fields),
+        ties=newest.ties(fields),
+        letters=newest.letters(fields),
+        guides=guides,
+        poor_guides=poor_guides,
         linked_from_home=_moment(fields.get("w")),
     )
 

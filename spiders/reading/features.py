@@ -96,14 +96,14 @@ class Page:
             hollow=hollow(self.meta),
             doubts=dict(self.doubts),
             tie=self.tie,
-            letters=self.letters(),
+            letters=self.letters(as_of),
             guide=self.guide.seen(self.title) if self.kind == "guide" else None,
             offers=self.offers,
         )
 
-    def letters(self) -> tuple[LetterSeen, ...]:
-        """The newest of the letters that it shows."""
-        seen = [message.seen(self.url) for message in self.messages]
+    def letters(self, as_of: datetime) -> tuple[LetterSeen, ...]:
+        """The newest of the letters that it shows, as they stood at the time point."""
+        seen = [one for message in self.messages if (one := message.seen(self.url).at(as_of)) is not None]
         seen.sort(key=lambda one: (one.received or one.replied or "", one.url), reverse=True)
         return tuple(seen[:MAX_LETTERS])
 

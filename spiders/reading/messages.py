@@ -54,11 +54,11 @@ class Message:
         return LetterSeen(
             url=self.shown.get("url", url),
             title=self.shown.get("title", ""),
-            received=self.shown.get("received"),
-            replied=self.shown.get("replied"),
+            received=said("received"),
+            replied=said("replied"),
             unit=said("unit"),
             state=said("state"),
-            reply="reply" in self.shown if self.whole or "reply" in self.named else None,
+            reply="reply" in self.shown if {"reply"} & (self.named | self.shown.keys()) else None,
             whole=self.whole,
         )
 

@@ -5,9 +5,11 @@ failing; a page tells the same on every visit.
 """
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import strategies as st
 
+from infra.features import GuideSeen, LetterSeen, Role, TieSeen
 from infra.records import MarksSeen, Observation, Outcome, Suspicion, SuspicionKind, TaskKind
 from tests.scoring.building import (
     ALL_MARKS,
@@ -42,6 +44,44 @@ _NAMES = st.sampled_from(NAMES)
 _SUSPICIONS = st.sampled_from(
     [(), (), (), *(((Suspicion(kind=kind, sample="x"),)) for kind in (SuspicionKind.WORDING, SuspicionKind.DARK_LINK))]
 )
+_DAYS = st.one_of(st.none(), st.sampled_from(["", *map(days_ago, (0, 30, 100, 300, 500))]))
+_SUBJECTS = st.sampled_from(["河道管理办法", "市河道管理办法", "森林防火条例", "第2号令", ""])
+
+
+@st.composite
+def _tie(draw: st.DrawFn) -> dict[str, Any]:
+    tie = TieSeen(
+        role=draw(st.sampled_from(Role)),
+        number=draw(st.sampled_from(["", "鄂发〔2024〕1号"])),
+        subject=draw(_SUBJECTS),
+        needed=draw(st.integers(0, 4)) > 0,
+        linked=tuple(draw(st.lists(st.sampled_from([f"{HOME}工作动态/t{n}.html" for n in range(6)]), max_size=2))),
+        numbers=draw(st.sampled_from([(), ("鄂发〔2024〕1号",)])),
+        names=draw(st.sampled_from([(), ("河道管理办法",)])),
+        answered=draw(st.integers(0, 5)) == 0,
+    )
+    return {"tie": tie, "published": draw(st.one_of(st.none(), _AGES.map(days_ago)))}
+
+
+@st.composite
+def _letter(draw: st.DrawFn) -> dict[str, Any]:
+    letter = LetterSeen(
+        url=f"{HOME}信/{draw(st.integers(0, 30))}.html",
+        title=draw(st.sampled_from(["", "路灯"])),
+        received=draw(_DAYS),
+        replied=draw(_DAYS),
+        unit=draw(st.sampled_from([None, "", "住建局"])),
+        state=draw(st.sampled_from([None, "已办结", "处理中"])),
+        reply=draw(st.sampled_from([None, True, False])),
+        whole=draw(st.booleans()),
+    )
+    return {"letters": (letter,), "kind": "message" if letter.whole else "mailbox"}
+
+
+_GUIDE = st.sets(st.sampled_from(["设定依据", "受理条件", "申请材料", "办理流程", "办理地点", "咨询电话"])).map(
+    lambda elements: {"guide": GuideSeen(elements=tuple(sorted(elements)), copies=False), "kind": "guide"}
+)
+_SERVICES = st.one_of(st.just({}), st.just({}), _tie(), _letter(), _GUIDE)
 
 
 @st.composite
@@ -77,7 +117,9 @@ def _column(draw: st.DrawFn) -> Observation:
 @st.composite
 def _article(draw: st.DrawFn) -> Observation:
     newest = draw(st.one_of(st.none(), _AGES.map(days_ago)))
-    return article(
+    shown = dict(draw(_SERVICES))
+    kind = shown.pop("kind", "article")
+    found = article(
         draw(st.integers(0, 60)),
         draw(_NAMES),
         newest,
@@ -85,7 +127,9 @@ def _article(draw: st.DrawFn) -> Observation:
         marks=draw(_MARKS),
         depth=draw(st.integers(1, 3)),
         suspicions=draw(_SUSPICIONS),
+        **shown,
     )
+    return replace(found, page=found.page and replace(found.page, kind=kind))
 
 
 @st.composite

@@ -70,7 +70,14 @@ def test_a_letter_without_an_answer_is_a_letter() -> None:
     found = letter("<p>来信时间：2023-10-03</p><p>来信内容：路灯不亮</p><p>办理状态：待受理</p><p>信件编号：X1</p>")
     assert found.kind == "message"
     [seen] = found.seen(AS_OF).letters
-    assert (seen.received, seen.replied, seen.reply, seen.state) == ("2023-10-03T00:00:00+08:00", None, False, "待受理")
+    assert (seen.received, seen.replied, seen.reply, seen.state) == ("2023-10-03T00:00:00+08:00", None, None, "待受理")
+
+
+def test_a_letter_is_seen_as_it_stood_at_the_time_point() -> None:
+    found = letter(laid_out("table", 答复时间="2024-03-05"))
+    [seen] = found.seen(AS_OF).letters
+    assert (seen.received, seen.replied, seen.reply, seen.state) == (READ["received"], "", False, None)
+    assert letter(laid_out("table", 来信时间="2024-03-01", 答复时间="2024-03-05")).seen(AS_OF).letters == ()
 
 
 def test_who_answered_may_stand_before_the_answer() -> None:
@@ -139,7 +146,7 @@ def test_a_list_of_letters_is_read_by_its_headings(layout: str) -> None:
     }
     assert "replied" not in second
     newest = found.seen(AS_OF).letters[0]
-    assert (newest.title, newest.replied, newest.reply, newest.whole) == ("校车线路", None, None, False)
+    assert (newest.title, newest.replied, newest.reply, newest.whole) == ("校车线路", "", None, False)
 
 
 def test_a_list_whose_rows_label_their_fields_is_read() -> None:
