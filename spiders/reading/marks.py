@@ -44,6 +44,8 @@ _REPORT_CODE = re.compile(
 )
 #: Places of a word that are looked at; a page names a mark two or three times.
 _MAX_HITS = 20
+#: Code of one script that is looked into; what writes a footer is short.
+_MAX_CODE = 100_000
 _UNICODE = re.compile(r"%u([0-9a-fA-F]{4})|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|&#(\d{2,5});")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _NARROW = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -120,7 +122,7 @@ class _Text:
         Made when it is first asked for: most pages show their marks plainly.
         """
         if self.codes is None:
-            codes = [unescaped(without_comments(s.code)) for s in self.outline.scripts if s.code]
+            codes = [unescaped(without_comments(s.code[:_MAX_CODE])) for s in self.outline.scripts if s.code]
             if _WIDE.search(self.outline.text):
                 codes.append(self.outline.text.translate(_NARROW))
             self.codes = "\n".join(codes)
