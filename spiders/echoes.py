@@ -27,6 +27,8 @@ _MAX_REDIRECTS = 5
 #: Seconds for which an answer holds, longer than any inspection; and one that did not come.
 _HOLDS = 90 * 86_400
 _HOLDS_BRIEFLY = 600
+#: List entries that an error page may recommend.
+_MOST_ENTRIES = 3
 #: Origins that a worker remembers; it works on few sites at a time.
 _REMEMBERED = 2_000
 
@@ -74,7 +76,7 @@ class Echoes:
     async def _heard(self, origin: str, fetch: Fetch) -> Echo:
         asked = origin + odd_path(self._seed, origin)
         page, answered_at = await self._followed(asked, fetch)
-        if page is None or not page.imprint:
+        if page is None or not _is_word_for_nothing(page):
             return Echo()
         await asyncio.sleep(self._delay)
         home, _ = await self._followed(f"{origin}/", fetch)
@@ -96,8 +98,13 @@ class Echoes:
             if not 200 <= response.status < 300:
                 break
             kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
-            return read(response.body, url, charset=guards.declared_charset(kind)), url
+            return read(response.body, url, charset=guards.declared_charset(kind), imprinted=True), url
         return None, url
+
+
+def _is_word_for_nothing(page: Page) -> bool:
+    """Whether a page can be what a site has for no page: no article and no list of any."""
+    return bool(page.imprint) and page.published is None and len(page.entries) <= _MOST_ENTRIES
 
 
 def _origin(url: str) -> str:

@@ -105,16 +105,20 @@ class Observer:
 
     def of_found_behind(
         self, lease: Lease, status: int, url: str, answer: Answer, attachment: AttachmentSeen | None = None
-    ) -> tuple[Report, Report]:
+    ) -> tuple[Report, ...]:
         """Report an answer that stands at ``url``, behind the redirect (``status``) that the task led to, and that.
 
-        The frontier knows ``url`` and hands it out no more, so that this lease is the last to see it.
+        The frontier knows ``url`` and hands it out no more, so that this lease is the last to see it: an answer that is
+        to be looked at again is looked at by way of the redirect.
         """
         task = lease.task
         onward = redirected(task, url, home=self._homes.get(task.target, task.url))
+        found = self.of_answer(replace(lease, task=onward), answer, attachment=attachment)
+        if found.observation is None:
+            return (found,)
         redirect = Answer(status=status, headers={}, body=b"", latency_ms=answer.latency_ms, address=answer.address)
         return (
-            self.of_answer(replace(lease, task=onward), answer, attachment=attachment),
+            found,
             self._ended(lease, Ending(outcome=Outcome.REDIRECT), redirect, _Seen(location=url)),
         )
 
@@ -150,7 +154,7 @@ class Observer:
         return self._of_page(lease, answer)
 
     def _of_page(self, lease: Lease, answer: Answer) -> Report:
-        task = lease.task
+        task, echo = lease.task, self._echo_of(lease.task.url)
         page = read(
             answer.body,
             task.url,
@@ -158,12 +162,13 @@ class Observer:
             as_of=self._as_of,
             fetched=answer.received,
             found_on=task.found_on,
+            imprinted=echo is not None and bool(echo.imprint),
         )
         if page.challenge:
             return self._ended(lease, guards.challenged(page.challenge), answer, _Seen(page=page.seen(self._as_of)))
         if page.forward:
             return self._leads_on(lease, page.forward, answer)
-        gone = lost.of_page(task, page, self._echo_of(task.url))
+        gone = lost.of_page(task, page, echo)
         if gone is not None and gone.outcome is Outcome.DEAD:
             return self._ended(lease, gone, answer, _Seen(page=page.seen(self._as_of)))
         home = self._homes.get(task.target, task.url)
@@ -199,7 +204,7 @@ class Observer:
 
     def _of_page_for_file(self, lease: Lease, answer: Answer) -> Ending | None:
         """Tell how a fetch ended that gave a page where a file was expected; None when it may lead on to the file."""
-        page = read(answer.body, lease.task.url, charset=answer.charset)
+        page = read(answer.body, lease.task.url, charset=answer.charset, imprinted=True)
         if page.challenge:
             return guards.challenged(page.challenge)
         return lost.of_file(lease.task, page, self._echo_of(lease.task.url))

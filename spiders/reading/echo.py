@@ -11,14 +11,14 @@ from hashlib import blake2b
 from urllib.parse import quote, urlsplit
 
 from spiders.reading.links import Link
-from spiders.reading.outline import Outline
+from spiders.reading.outline import Box, Outline
 
 #: Characters of a page beyond which it is no error page, however large the site's frame is.
-LONGEST = 8_000
+LONGEST = 5_000
 #: Characters, apart from what shifts, that make an answer recognisable.
 SHORTEST = 5
-#: List entries that an error page may recommend.
-_MOST_ENTRIES = 3
+#: Where the applications of the usual frameworks are put by a browser.
+_SHELLS = frozenset(("app", "root", "__next", "__nuxt"))
 
 #: What differs between two answers that are one: the address that was asked, the day of the week, a greeting by the
 #: hour; digits, blanks and punctuation.
@@ -36,17 +36,17 @@ class Echo:
     """Where it leads such an address; empty when it does not."""
 
 
-def imprint(outline: Outline, links: tuple[Link, ...], images: tuple[str, ...], *, entries: int) -> str:
-    """Give 64 bits of what a page says and shows whichever address it answers; empty for what is no error page.
+def imprint(outline: Outline, links: tuple[Link, ...], images: tuple[str, ...]) -> str:
+    """Give 64 bits of what a page says and shows, whichever address it answers; empty for what cannot be told.
 
-    Two pages of a site that differ by as little as one word, one link or one picture have two imprints. A page that
-    asks for a password is none either: a site that lets nobody in shows that for every address.
+    Two pages of a site that differ by as little as one word, one link or one picture have two imprints. None has what
+    asks for a password, since a site that lets nobody in shows that for every address, nor the shell of an application,
+    which is the same whatever a browser would make of it.
     """
-    text = outline.text
-    if len(text) > LONGEST or entries > _MOST_ENTRIES or any(_is_password(box.tag, box.attrs) for box in outline.boxes):
+    if len(outline.text) > LONGEST:
         return ""
-    said = _steady(text)
-    if len(said) < SHORTEST:
+    said = _steady(outline.text)
+    if len(said) < SHORTEST or any(_is_veiled(box) for box in outline.boxes):
         return ""
     shown = sorted({urlsplit(url).path for url in (*(link.url for link in links), *images)})
     return blake2b("\n".join([_steady(outline.title), said, *shown]).encode(), digest_size=8).hexdigest()
@@ -76,5 +76,7 @@ def _steady(text: str) -> str:
     return _SHIFTING.sub("", _ADDRESS.sub("", text))
 
 
-def _is_password(tag: str, attrs: dict[str, str | None]) -> bool:
-    return tag == "input" and (attrs.get("type") or "").lower() == "password"
+def _is_veiled(box: Box) -> bool:
+    if box.tag == "input":
+        return box.attr("type").lower() == "password"
+    return box.tag == "div" and box.attrs.get("id") in _SHELLS

@@ -56,7 +56,7 @@ class Page:
     forward: str = ""
     """Where a page without content of its own leads on to by itself; empty for every other."""
     imprint: str = ""
-    """What it says and shows, as 64 bits, if it could be an error page (``spiders.reading.echo``); else empty."""
+    """What it says and shows, as 64 bits, if that was asked (``spiders.reading.echo``)."""
     readable: bool = True
     text: str = ""
     """What it shows from its own place on, without the frame before it; never kept."""

@@ -56,13 +56,14 @@ def read(  # noqa: PLR0913 - what is known of a page beside its bytes, all of it
     as_of: datetime | None = None,
     fetched: datetime | None = None,
     found_on: str = "",
+    imprinted: bool = False,
 ) -> Page:
     """Read a page.
 
     ``url`` is its absolute address, ``charset`` what the HTTP header declares, ``as_of`` the instant that gives a year
     to bare months and days, ``fetched`` the one that 昨天 and 3小时前 count from (without them those are no dates).
-    ``found_on`` is the page whose script asks, for the answer of an endpoint: its links are that page's. Never raises
-    on any body.
+    ``found_on`` is the page whose script asks, for the answer of an endpoint: its links are that page's. With
+    ``imprinted`` its imprint is taken, to compare it with another. Never raises on any body.
     """
     vantage = Vantage(as_of=as_of, fetched=fetched, address=url)
     text = decode(body, charset)
@@ -84,7 +85,7 @@ def read(  # noqa: PLR0913 - what is known of a page beside its bytes, all of it
         pages = read_pages(outline, url, Resolver(url, outline.base, text.encoding))
         answer = Answer(outline=outline, next=pages.next, count=pages.count, first=pages.first)
         return _endpoint(text, url, vantage, answer, found_on)
-    return _Reading(text, outline, url, vantage).whole()
+    return _Reading(text, outline, url, vantage).whole(imprinted=imprinted)
 
 
 def _endpoint(text: Decoded, url: str, vantage: Vantage, answer: Answer, found_on: str) -> Page:
@@ -123,13 +124,12 @@ class _Reading:
         self.meta = read_metas(outline.metas)
         self.marks = read_marks(outline, text.text)
 
-    def whole(self) -> Page:
+    def whole(self, *, imprinted: bool) -> Page:
         """The page, and what it holds whatever its kind."""
         page, images = self.page(), read_images(self.outline, self.resolve)
-        undated = page.published is None and page.kind != "home"
-        print_of = imprint(self.outline, page.links, images, entries=len(page.entries)) if undated else ""
         dark = read_dark(self.outline, self.text.text, self.url, self.resolve)
-        return replace(page, images=images, imprint=print_of, suspicions=dark)
+        shown = imprint(self.outline, page.links, images) if imprinted else ""
+        return replace(page, images=images, imprint=shown, suspicions=dark)
 
     def page(self) -> Page:
         """All readers in turn, and the page put together from what they found."""

@@ -1,5 +1,7 @@
 """What is reported of answers that are neither pages nor failures."""
 
+from dataclasses import replace
+
 from scrapy.exceptions import DownloadCancelledError
 
 from infra.clock import parse_as_of
@@ -70,3 +72,13 @@ def test_a_file_that_is_not_read_is_there_all_the_same_at_its_last_attempt() -> 
     assert ended(observer.of_failure(file, too_slow, 1))[0] is Outcome.UNSURE
     assert ended(OBSERVER.of_failure(file, too_large, 1, status=200))[0] is Outcome.OK
     assert OBSERVER.of_failure(file, too_slow, 1, status=200).observation is None
+
+
+def test_what_stands_behind_a_redirect_is_looked_at_again_before_it_is_dead() -> None:
+    gone = Answer(status=404, headers={}, body=b"", latency_ms=1)
+    first = OBSERVER.of_found_behind(lease(), 302, f"{URL}behind.html", gone)
+    assert [(one.settlement.result, one.observation) for one in first] == [(Result.RETRY, None)]
+    again = replace(lease(), attempt=2)
+    page, redirect = OBSERVER.of_found_behind(again, 302, f"{URL}behind.html", gone)
+    assert ended(page)[:2] == (Outcome.DEAD, 404)
+    assert ended(redirect)[:2] == (Outcome.REDIRECT, 302)

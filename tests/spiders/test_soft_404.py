@@ -1,6 +1,6 @@
 """Sites that never say 404: told by what they show for an address that nobody ever had, over real servers."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Container
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -50,13 +50,13 @@ def there(path: str) -> web.Response:
 
 
 @asynccontextmanager
-async def serving(lost: Lost) -> AsyncIterator[SiteServer]:
-    """Serve the pages, and ``lost`` for every other address."""
+async def serving(lost: Lost, own: Container[str] = PAGES) -> AsyncIterator[SiteServer]:
+    """Serve its own pages, and ``lost`` for every other address."""
     site = SiteServer()
 
     async def answer(request: web.Request) -> web.Response:
         site.hits[request.path_qs] += 1
-        return there(request.path) if request.path in PAGES else lost(request)
+        return there(request.path) if request.path in own else lost(request)
 
     app = web.Application()
     app.router.add_route("*", "/{tail:.*}", answer)
@@ -157,6 +157,24 @@ async def test_shells_logins_and_challenges_tell_nothing_of_a_link(
         lambda _: web.Response(text=f"<html><body>{everything}</body></html>", content_type="text/html"),
         redis, redis_url, tmp_path,
     )  # fmt: skip
+    assert Outcome.DEAD not in outcomes(seen)
+
+
+async def test_a_site_that_loads_every_page_by_script(redis: Redis, redis_url: str, tmp_path: Path) -> None:
+    shell = (
+        "".join(f'<a href="{link}">栏目</a>' for link in LINKS[:-2])
+        + '<p>正在加载，请稍候</p><script src="/a.js"></script>'
+    )
+    site = serving(lambda _: html("莲湖市人民政府", shell), own=frozenset())
+    async with site as server:
+        seen = await crawl(server, redis, settings_for(server, redis_url, tmp_path))
+    assert {row.outcome for row in seen.values()} == {Outcome.OK}
+
+
+async def test_an_article_or_a_list_for_every_address_tells_nothing(
+    redis: Redis, redis_url: str, tmp_path: Path
+) -> None:
+    _, seen = await crawled(lambda _: there("/xwzx/1.html"), redis, redis_url, tmp_path)
     assert Outcome.DEAD not in outcomes(seen)
 
 

@@ -5,13 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spiders.reading.echo import LONGEST, odd_path, without_own
+from spiders.reading.page import Page, read
 
-from .pages import FOOTER, SITE, body, page
+from .pages import AS_OF, FOOTER, SITE, body
 
 LOST = (
     '<div class="nav"><a href="/">首页</a> <a href="/zwgk/">政务公开</a></div><img src="/images/404.png">'
     "<p>今天是2024年2月29日 星期四，上午好</p><p>哎呀，您要的内容飞走了：/a/1.html</p><p>5 秒后返回</p>"
 )
+
+
+def page(markup: str, path: str) -> Page:
+    return read(markup.encode(), SITE + path, as_of=AS_OF, imprinted=True)
 
 
 def imprint(inner: str, path: str = "/x/1.html") -> str:
@@ -46,21 +51,18 @@ def test_one_word_one_picture_or_one_link_makes_another_page(there: str, instead
         '<form><input name="u"><input type="password" name="p"></form><p>请登录后再看您要的内容</p>',
         "<p>" + "很长的正文" * (LONGEST // 5) + "</p>",
         '<div id="app"></div><script src="/app.js"></script>',
-        "<h1>今日要闻</h1><p>发布时间：2024-01-15</p><p>全市经济社会发展平稳。</p>",
-        "<ul>"
-        + "".join(
-            f'<li><a href="/a/{n}.html">第{"一二三四五六"[n]}条通知公告的标题</a><span>2024-01-0{n + 1}</span></li>'
-            for n in range(6)
-        )
-        + "</ul>",
+        '<div id="root">页面正在努力加载中，请稍候</div>',
     ],
 )
 def test_what_is_no_error_page_has_no_imprint(inner: str) -> None:
     assert page(body(inner), "/x/1.html").imprint == ""
 
 
-def test_a_home_page_has_no_imprint() -> None:
-    assert page(body("<p>欢迎访问本站，请选择语言</p>"), "/").imprint == ""
+def test_a_home_page_has_the_imprint_that_it_has_at_any_address() -> None:
+    shown = body(
+        "<p>欢迎访问本站，请选择语言</p>" + "".join(f'<li><a href="/{n}.html">通知{n}号</a></li>' for n in range(9))
+    )
+    assert page(shown, "/").imprint == page(shown, "/x/1.html").imprint != ""
 
 
 def test_an_odd_path_is_the_same_for_all_workers_and_another_for_each_site() -> None:
@@ -98,3 +100,7 @@ def test_no_page_breaks_the_reader_and_its_address_makes_no_difference(text: str
     first, second = page(body(f"<p>{inner}</p>"), "/a/b.html"), page(body(f"<p>{inner}</p>"), f"/c/{len(path)}.html")
     assert first.imprint == second.imprint
     assert SITE not in first.imprint
+
+
+def test_no_imprint_is_taken_of_a_page_that_is_compared_with_none() -> None:
+    assert read(body(LOST).encode(), f"{SITE}/x/1.html").imprint == ""
