@@ -33,6 +33,8 @@ _TAIL = 3
 _PIECE = re.compile(rb"[\x80-\xff][^<>\n]*")
 #: Pieces that vote for the page's encoding, and pieces that are looked at one by one.
 _MAX_VOTES, _MAX_PIECES = 4_000, 200_000
+#: Broken bytes of one piece that are looked at, and bytes behind one that tell how it goes on.
+_MAX_BROKEN, _AHEAD = 20, 40
 _HZ = re.compile(rb"~\{((?:[\x21-\x77][\x21-\x7e]){1,2000})~\}")
 _GB = ("gb", "hz", "cp936", "x-gbk", "chinese")
 #: Encodings of Chinese neighbours: what share of the characters must be of the script that names it.
@@ -233,7 +235,28 @@ def _piece(piece: bytes, most: str) -> str:
     other = _valid(piece, "gb18030")
     if other is not None:
         return other
-    return piece.decode(most, "replace")
+    return piece.decode("utf-8", "replace") if most == "utf-8" else _realigned(piece)
+
+
+def _realigned(piece: bytes) -> str:
+    """A piece of GB18030 with broken bytes: behind each it goes on where more of what follows is common Chinese."""
+    parts: list[str] = []
+    for _ in range(_MAX_BROKEN):
+        try:
+            return "".join([*parts, piece.decode("gb18030")])
+        except UnicodeDecodeError as error:
+            ahead = {skip: piece[error.start + skip :][:_AHEAD].decode("gb18030", "ignore") for skip in (1, 2)}
+            skip = max(ahead, key=lambda skip: _commonness(ahead[skip]))
+            parts += [piece[: error.start].decode("gb18030"), "\ufffd"]
+            piece = piece[error.start + skip :]
+    return "".join([*parts, piece.decode("gb18030", "replace")])
+
+
+def _commonness(text: str) -> float:
+    """The share of a text's characters that are signs or among the 3,755 most common ones (GB2312, level 1)."""
+    sample = "".join(_NOT_ASCII.findall(text))
+    lead = sample.encode("gb2312", "ignore")[::2]
+    return sum(0xA1 <= byte <= 0xA3 or 0xB0 <= byte <= 0xD7 for byte in lead) / max(len(sample), 1)
 
 
 def _valid(piece: bytes, name: str) -> str | None:

@@ -83,6 +83,15 @@ def test_one_broken_byte_costs_its_own_piece(true: str, broken: bytes) -> None:
     assert read[150].endswith("</a><span>发布时间</span></li>")
 
 
+@pytest.mark.parametrize("at", range(4, 34))
+def test_a_broken_half_of_a_character_costs_that_character_alone(at: int) -> None:
+    line = "<p>关于开展安全生产大检查工作的通知</p>".encode("gb18030")
+    found = decode(PAGE.encode("gb18030") + line[:at] + b"\xff" + line[at + 1 :])
+    read, meant = found.text.rpartition("<p>")[2].removesuffix("</p>"), "关于开展安全生产大检查工作的通知"
+    place = (at - 3) // 2
+    assert read.replace("\ufffd", "") == meant[:place] + meant[place + 1 :]
+
+
 @pytest.mark.parametrize("true", ["utf-8", "gb18030"])
 def test_a_character_cut_in_the_middle_of_40_kb_leaves_the_rest(true: str) -> None:
     body = PAGE.encode(true)
