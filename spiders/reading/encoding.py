@@ -33,8 +33,8 @@ _TAIL = 3
 _PIECE = re.compile(rb"[\x80-\xff][^<>\n]*")
 #: Pieces that vote for the page's encoding, and pieces that are looked at one by one.
 _MAX_VOTES, _MAX_PIECES = 4_000, 200_000
-#: Broken bytes of one piece that are looked at, and bytes behind one that tell how it goes on.
-_MAX_BROKEN, _AHEAD = 20, 40
+#: Broken pieces that are looked at, broken bytes of one, and bytes behind one that tell how it goes on.
+_MAX_REALIGNED, _MAX_BROKEN, _AHEAD = 200, 20, 40
 _HZ = re.compile(rb"~\{((?:[\x21-\x77][\x21-\x7e]){1,2000})~\}")
 _GB = ("gb", "hz", "cp936", "x-gbk", "chinese")
 #: Encodings of Chinese neighbours: what share of the characters must be of the script that names it.
@@ -192,10 +192,14 @@ def _in_pieces(body: bytes) -> tuple[str, str, bool]:
         name = _plain(detect_encoding(body[:65536]) or "utf-8") or "utf-8"
         return body.decode(name, "replace"), name, True
     parts: list[str] = []
-    at = 0
+    at = broken = 0
     for match in islice(_PIECE.finditer(body), _MAX_PIECES):
         parts.append(body[at : match.start()].decode("ascii"))
-        parts.append(_piece(match[0], most))
+        text = _piece(match[0], most)
+        broken += text is None
+        if text is None and most == "gb18030" and broken <= _MAX_REALIGNED:
+            text = _realigned(match[0])
+        parts.append(match[0].decode(most, "replace") if text is None else text)
         at = match.end()
     parts.append(body[at:].decode(most, "replace"))
     return "".join(parts), most, True
@@ -224,18 +228,18 @@ def _vote(piece: bytes) -> str:
     return "gb18030" if _valid(piece, "gb18030") is not None else ""
 
 
-def _piece(piece: bytes, most: str) -> str:
-    """One piece as text: valid UTF-8 with Chinese in it is hardly anything else, then what most of the page is in."""
+def _piece(piece: bytes, most: str) -> str | None:
+    """One piece as text, or None when it is broken in every encoding.
+
+    Valid UTF-8 with Chinese in it is hardly anything else; then comes what most of the page is in.
+    """
     text = piece.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     if not broken and (most == "utf-8" or max(text) >= "\u0800"):
         return text
     if most == "utf-8" and broken * 3 <= sum(c > "\x7f" for c in text):
         return text
-    other = _valid(piece, "gb18030")
-    if other is not None:
-        return other
-    return piece.decode("utf-8", "replace") if most == "utf-8" else _realigned(piece)
+    return _valid(piece, "gb18030")
 
 
 def _realigned(piece: bytes) -> str:
