@@ -1,6 +1,8 @@
 """Before an address is dead it is looked at again: later, as a browser asks, and with its answer read."""
 
+import asyncio
 import gzip
+import socket
 import zlib
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -18,6 +20,7 @@ from spiders.observing import Answer, Observer
 from spiders.second_look import BROWSER_AGENT, browser_headers
 from tests.site_server import SiteServer, misbehaviour, serve
 from tests.spiders.worker_process import CODE, INSPECTION, crawl, settings_for
+from tests.waiting import until
 
 
 @pytest.fixture(autouse=True)
@@ -108,6 +111,38 @@ async def test_a_bad_answer_counts_when_it_is_given_to_a_browser_too(
         assert all(site.hits[path] == 1 for path in site.pages), "what opens is asked once"
         progress = (await Frontier(redis, INSPECTION, Limits.from_settings(settings)).target_progress())[CODE]
         assert progress.known == progress.done + progress.failed + progress.blocked == len(seen)
+
+
+async def test_a_server_that_was_down_for_a_moment_is_not_dead(redis: Redis, redis_url: str, tmp_path: Path) -> None:
+    async def file(_: web.Request) -> web.Response:
+        return web.Response(body=b"%PDF-1.4", content_type="application/pdf")
+
+    app = web.Application()
+    app.router.add_get("/late.pdf", file)
+    runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
+    await runner.setup()
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))  # and does not listen yet: who comes is refused
+        async with serve(articles=1) as site:
+            site.extra_links = ("http://other.lianhu.cn/late.pdf",)
+            resolve = (site.resolve, f"other.lianhu.cn:127.0.0.1:{door.getsockname()[1]}")
+            settings = settings_for(site, redis_url, tmp_path, resolve=resolve, rate=20.0, max_attempts=9)
+            frontier = Frontier(redis, INSPECTION, Limits.from_settings(settings))
+
+            async def refused() -> bool:
+                return (await frontier.host_state("other.lianhu.cn")).streak > 0
+
+            async def open_the_door() -> None:
+                await until(refused)
+                await web.SockSite(runner, door).start()
+
+            opening = asyncio.create_task(open_the_door())
+            seen = await crawl(site, redis, settings)
+            await opening
+        await runner.cleanup()
+    row = seen["http://other.lianhu.cn/late.pdf"]
+    assert (row.outcome, row.status) == (Outcome.OK, 200)
+    assert row.attempt > 1
 
 
 async def test_the_second_look_comes_after_all_that_waits(redis: Redis, redis_url: str, tmp_path: Path) -> None:
