@@ -19,17 +19,17 @@ from spiders.reading.text import clean
 
 #: Suspicions told of one page.
 MOST = 5
-#: Links, elements around a link, and characters of code that are looked at.
+#: Links, elements around or in a link, characters of its text and of code that are looked at.
 MAX_LINKS = 3_000
 MAX_AROUND = 60
+MAX_SAID = 300
 MAX_CODE = 60_000
 #: Words that a title must sell to be none of the site's own: one may be a matter that the page speaks of.
 STUFFED = 2
 
 _SECOND_LEVEL = frozenset(("com", "net", "org", "gov", "edu", "ac", "mil"))
-_TAIL_LINK = re.compile(
-    r"<a\s[^<>]{0,500}?href\s*=\s*[\"']?([^\"'\s<>]{1,500})[^<>]{0,500}>([^<]{0,200})", re.IGNORECASE
-)
+_TAIL_LINK = re.compile(r"<a\s([^<>]{1,1000})>([^<]{0,200})", re.IGNORECASE)
+_HREF = re.compile(r"\bhref\s*=\s*[\"']?([^\"'\s<>]{1,500})", re.IGNORECASE)
 _IMPRESSUM = re.compile(r"主办|承办|版权|备案|技术支持|copyright", re.IGNORECASE)
 _SCRIPT_OF = re.compile(
     r"<script[^<>]{0,300}?\ssrc\s*=\s*\\?[\"']?\s*((?:https?:)?//[^\"'\s<>\\]{4,300})", re.IGNORECASE
@@ -86,7 +86,7 @@ class _Seeker:
             url = self.stranger(box.attr("href"))
             if not url:
                 continue
-            text = f"{self.outline.shown(box)} {box.attr('title')}"
+            text = f"{self.said(box)} {box.attr('title')}"
             hiding, sold = self.hiding(box), self.words.sold_in(text)
             if hiding is not None and hiding.sly:
                 yield _link(url, f"{hiding.how}{f', sells {listed(sold)}' if sold else ''}", text)
@@ -110,7 +110,8 @@ class _Seeker:
         if "<a" not in behind.lower() or _IMPRESSUM.search(behind):
             return
         for match in _TAIL_LINK.finditer(behind):
-            if url := self.stranger(unescape(match[1])):
+            href = _HREF.search(match[1])
+            if href and (url := self.stranger(unescape(href[1]))):
                 yield _link(url, "behind the end of the page", match[2])
 
     def scripts(self) -> Iterator[Suspicion]:
@@ -128,20 +129,28 @@ class _Seeker:
         url = self.resolve(address)
         return url if url and is_stranger(url, self.url) else ""
 
+    def said(self, box: Box) -> str:
+        """The first words of what a box shows."""
+        return self.outline.text[box.start : min(box.end, box.start + MAX_SAID)]
+
     def hiding(self, box: Box) -> Hiding | None:
         """How a box is hidden by itself or by what stands around it; a sly way before a plain one."""
-        pictured = any(inner.tag == "img" for inner in self.outline.inside(box))
         found: Hiding | None = None
         for one in (box, *self.outline.ancestors(box, MAX_AROUND)):
             if one.index not in self.known:
                 self.known[one.index] = hiding_of(one.tag, one.attrs) if one.attrs else None
             hiding = self.known[one.index]
-            if hiding is None or (hiding.letters and (pictured or not self.outline.shown(box).strip())):
+            if hiding is None or (hiding.letters and not self.is_lettered(box)):
                 continue
             if hiding.sly:
                 return hiding
             found = found or hiding
         return found
+
+    def is_lettered(self, box: Box) -> bool:
+        """Whether a box shows letters and no picture among the first that stand in it."""
+        within = range(box.index + 1, min(box.last, box.index + MAX_AROUND) + 1)
+        return bool(self.said(box).strip()) and not any(self.outline.boxes[at].tag == "img" for at in within)
 
 
 def _link(url: str, why: str, text: str) -> Suspicion:

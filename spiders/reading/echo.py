@@ -22,7 +22,7 @@ _SHELLS = frozenset(("app", "root", "__next", "__nuxt"))
 
 #: What differs between two answers that are one: the address that was asked, the day of the week, a greeting by the
 #: hour; digits, blanks and punctuation.
-_ADDRESS = re.compile(r"(?:https?://)?[A-Za-z0-9.%_-]*/[A-Za-z0-9./?=&%~+_-]*")
+_ADDRESS = re.compile(r"(?<![A-Za-z0-9.%_:-])[A-Za-z0-9.%_:-]*/[A-Za-z0-9./?=&%~+_-]*")
 _SHIFTING = re.compile(r"(?:星期|周)[一二三四五六日天]|[上下中早晚][午上]好?|[\W\d_]+")
 
 

@@ -1,5 +1,6 @@
 """Dark links: what hacked pages hide and say, and the honest pages that look alike."""
 
+import time
 from urllib.parse import quote
 
 import pytest
@@ -7,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.records import Suspicion, SuspicionKind
-from spiders.reading.dark import MOST, is_stranger
+from spiders.reading.dark import MOST, is_stranger, read_dark
 from spiders.reading.dark_words import shipped
 from spiders.reading.landing import read_landing
+from spiders.reading.links import Resolver
+from spiders.reading.outline import lay_flat
 
-from .pages import FOOTER, TRS_ARTICLE, TRS_LIST, body, page
+from .pages import FOOTER, SITE, TRS_ARTICLE, TRS_LIST, body, page
 
 EVIL = "http://www.dubo88.com/"
 LINK = f'<a href="{EVIL}">好运来</a>'
@@ -206,3 +209,27 @@ def test_every_word_is_told_from_the_words_it_stands_in() -> None:
     ):
         assert words.sold_in(honest) == ()
     assert words.sold_in("BET365 开户") == ("bet365",)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f'<a href="{EVIL}"><marquee>' * 20_000,
+        f'<div style="{"/*" * 900}font-size:0"><a href="{EVIL}">x</a></div>' * 3_000,
+        f'<div style="font-size:0">{"<p>" * 1_900}' + f'<a href="{EVIL}">x</a>' * 30_000,
+        "</html>" + "<a " + "href=x" * 20_000,
+        "</html>" + f"<a {'href=x' * 80}" * 150,
+        "</html>" + "<a href='" * 20_000,
+        "<script>document.write('" + "<script src" * 9_000 + "')</script>",
+        "<script>" + "fromCharCode(" * 9_000 + "1," * 9_000 + "eval</script>",
+        "<script>document.write(unescape('" + "%3Cscript src=//" * 9_000 + "'))</script>",
+        f"<title>{'百家乐' * 300_000}</title>",
+    ],
+)
+def test_pages_built_to_hurt_are_read_in_no_time(markup: str) -> None:
+    markup = body(markup) if not markup.startswith("</html>") else body("") + markup
+    outline = lay_flat(markup)
+    begun = time.process_time()
+    found = read_dark(outline, markup, f"{SITE}/x.html", Resolver(f"{SITE}/x.html"))
+    assert time.process_time() - begun < 1
+    assert len(found) <= MOST

@@ -1,5 +1,7 @@
 """What makes an answer recognisable as the site's word for nothing, and what does not."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,3 +106,10 @@ def test_no_page_breaks_the_reader_and_its_address_makes_no_difference(text: str
 
 def test_no_imprint_is_taken_of_a_page_that_is_compared_with_none() -> None:
     assert read(body(LOST).encode(), f"{SITE}/x/1.html").imprint == ""
+
+
+@pytest.mark.parametrize("text", ["a" * 5_000, "a." * 2_500, "/" * 5_000, "星期" * 2_500, "上午" * 2_500])
+def test_an_imprint_is_taken_in_no_time(text: str) -> None:
+    begun = time.process_time()
+    page(body(f"<p>{text}</p>"), "/x.html")
+    assert time.process_time() - begun < 0.5
