@@ -7,7 +7,6 @@ observation is acknowledged only when its facts are stored. While Redis is away 
 import asyncio
 import logging
 import os
-import resource
 import socket
 import time
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from redis.exceptions import AuthenticationError, RedisError
 from infra import metrics
 from infra.clock import now_ms
 from infra.inspections import Beat, InspectionError, Inspections, State
+from infra.memory import resident_bytes
 from infra.records import Observation, RecordError, decode
 from infra.redis.keys import Keys
 from infra.redis.replies import texts
@@ -225,7 +225,7 @@ class Scorer:
                 metrics_port=self._port,
                 rate=round(rate, 1),
                 fetched=self._folded,
-                rss_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+                rss_bytes=resident_bytes(),
             ),
         )
 

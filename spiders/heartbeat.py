@@ -10,7 +10,6 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from redis.asyncio import Redis
 
@@ -18,6 +17,7 @@ from infra import metrics
 from infra.clock import now_ms
 from infra.frontier import Frontier
 from infra.inspections import Beat, Inspections
+from infra.memory import resident_bytes
 from infra.stream import ObservationStream
 from spiders.exchange import AWAY, Exchange
 
@@ -110,12 +110,3 @@ async def rest(seconds: float, until: asyncio.Event) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await until.wait()
-
-
-def resident_bytes() -> int:
-    """Memory of this process in bytes; 0 where the system does not tell (only Linux has /proc)."""
-    try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
-    except (OSError, IndexError):
-        return 0
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")

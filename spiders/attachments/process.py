@@ -5,10 +5,10 @@ after so many files, and after one that left it fat; a library that crashes ends
 """
 
 import os
-import resource
 import sys
 from typing import BinaryIO
 
+from infra.memory import resident_bytes
 from infra.records import RecordError, decode, encode
 from infra.tether import tied
 from spiders.attachments.confinement import begin_file, confine, silence
@@ -17,8 +17,8 @@ from spiders.reading.files.read import read
 
 #: Files after which a new process is begun: its start is 0.2 s, and no leak of a library lasts.
 FILES = 500
-#: Kilobytes of memory, at its most, past which it is not used again.
-_FAT = 400 * 1024
+#: Bytes of memory, left over from a file, past which it is not used again.
+_FAT = 400 * 2**20
 _MAX_ASK = 1_000
 
 
@@ -35,7 +35,7 @@ def serve(asks: BinaryIO, answers: BinaryIO) -> None:
         begin_file()
         seen = read(body, as_of=ask.as_of)
         del body
-        last = number == FILES or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > _FAT
+        last = number == FILES or resident_bytes() > _FAT
         answers.write(encode(Told(seen=seen, last=last)) + b"\n")
         answers.flush()
         if last:

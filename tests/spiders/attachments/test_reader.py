@@ -47,6 +47,15 @@ async def test_one_process_reads_many_files(reader: FileReader) -> None:
     assert reader.pid == pid
 
 
+async def test_a_process_is_kept_however_much_its_parent_holds(reader: FileReader) -> None:
+    ballast = b"x" * 500 * 2**20
+    await reader.read(GOOD)
+    pid = reader.pid
+    await reader.read(GOOD)
+    assert reader.pid == pid is not None
+    del ballast
+
+
 async def test_a_file_that_takes_for_ever_costs_itself_only(reader: FileReader) -> None:
     first, then = await asyncio.gather(reader.read(files.endless_rtf()), reader.read(GOOD))
     assert (first.readable, first.reason) == (False, "could not be read: it takes more than 1 s")
