@@ -8,6 +8,7 @@ import re
 
 from spiders.reading.columns import Trail
 from spiders.reading.outline import Outline
+from spiders.reading.rules import Rule
 
 _NAMED = re.compile(
     r"已归档|归档栏目|历史(?:归档|栏目|信息|数据|存档|文件|公告|资料库|内容)|[(（\[【]\s?(?:历史|归档|存档)\s?[)）\]】]|\A历史\Z|\A归档\Z"
@@ -23,10 +24,13 @@ _MAX_WORDS = 30
 
 def is_archived(outline: Outline, trail: Trail, title: str) -> bool:
     """Whether the page says of itself that it is archived."""
-    if any(_NAMED.search(name) for name in trail.path) or (len(title) <= 30 and _NAMED.search(title)):
-        return True
+    names = (*trail.path, title) if len(title) <= 30 else trail.path
+    named = next((name for name in names if _NAMED.search(name)), "")
+    if named:
+        return outline.because("archived", Rule.ARCHIVED_NAME, True, said=named)
     words = zip(range(_MAX_WORDS), _WORD.finditer(outline.text), strict=False)
-    return any(_is_mark(outline, match.start()) for _, match in words)
+    said = next((match for _, match in words if _is_mark(outline, match.start())), None)
+    return said is not None and outline.because("archived", Rule.ARCHIVED_LINE, True, *said.span())
 
 
 def _is_mark(outline: Outline, at: int) -> bool:

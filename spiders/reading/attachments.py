@@ -3,7 +3,8 @@
 import re
 
 from spiders.reading.links import Resolver
-from spiders.reading.outline import Outline
+from spiders.reading.outline import Box, Outline
+from spiders.reading.rules import Rule
 
 #: Attachments of one page that are listed.
 MAX_ATTACHMENTS = 300
@@ -50,9 +51,18 @@ def read_attachments(outline: Outline, resolve: Resolver, content_from: int) -> 
         url = resolve(href)
         if not url or url in found:
             continue
-        text = outline.shown(box)
-        if is_file(url) or _NAMED.search(text) or _NAMED.search(box.attr("title")) or _LABEL.match(text.strip()):
-            found[url] = None
+        rule = _told(outline.shown(box), box, url)
+        if rule is not None:
+            found[outline.because("attachments", rule, url, box.start, box.end)] = None
             if len(found) >= MAX_ATTACHMENTS:
                 break
     return tuple(found)
+
+
+def _told(text: str, box: Box, url: str) -> Rule | None:
+    """By what a link with a text is known to lead to a file; None where it is not."""
+    if is_file(url):
+        return Rule.ATTACHMENT_FILE
+    if _NAMED.search(text) or _NAMED.search(box.attr("title")):
+        return Rule.ATTACHMENT_NAME
+    return Rule.ATTACHMENT_LABEL if _LABEL.match(text.strip()) else None

@@ -6,7 +6,9 @@ are told only on short bodies, for articles speak of 404 and of firewalls too.
 
 import re
 
+from spiders.reading.margin import Where
 from spiders.reading.outline import Outline
+from spiders.reading.rules import Rule
 
 _CHALLENGES = (
     ("jiasule", re.compile(r"__jsl_clearance|jsl_clearance_s|document\.cookie\s?=\s?['\"]__jsl")),
@@ -39,9 +41,11 @@ def read_challenge(outline: Outline, markup: str) -> str:
         return ""
     sample = markup[:60_000]
     for name, pattern in _CHALLENGES:
-        if pattern.search(sample):
-            return name
-    return "waf" if _BLOCKED.search(outline.text) else ""
+        match = pattern.search(sample)
+        if match:
+            return outline.because("challenge", Rule.KIND_CHALLENGE, name, *match.span(), where=Where.SOURCE)
+    blocked = _BLOCKED.search(outline.text)
+    return outline.because("challenge", Rule.KIND_CHALLENGE, "waf", *blocked.span()) if blocked else ""
 
 
 def _is_bare_script(markup: str) -> bool:
@@ -55,9 +59,12 @@ def is_soft_error(outline: Outline, entries: int, *, dated: bool) -> bool:
     text = outline.text
     if len(text) > _ERROR_TEXT or entries > 3 or dated:
         return False
-    if _GONE.search(outline.title[:200]):
+    titled = _GONE.search(outline.title[:200])
+    if titled:
+        outline.because("kind", Rule.KIND_ERROR, "error", where=Where.SOURCE, said=titled[0])
         return True
     match = _GONE.search(text)
     if match is None:
         return False
+    outline.because("kind", Rule.KIND_ERROR, "error", *match.span())
     return len(text) <= _ERROR_HEAD or len(outline.line(match.start())) <= 60

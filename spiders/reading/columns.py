@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from spiders.reading.links import Resolver
 from spiders.reading.outline import Box, Outline
+from spiders.reading.rules import Rule
 from spiders.reading.text import clean
 
 _HOME = re.compile(r"(?:.{0,12}(?:首\s?页|主页|门户网?|官网)|home|index)\s?[>＞»›→]{0,2}\Z", re.IGNORECASE)
@@ -83,9 +84,13 @@ def read_trail(outline: Outline, resolve: Resolver, own_title: str = "") -> Trai
         trail = _from_home(outline, box, resolve, own_title)
         if trail is not None and (trail.path or not best.end):
             if trail.path:
+                outline.because("column.path", Rule.COLUMN_HOME, trail.path, trail.start, trail.end)
                 return trail
             best = trail
-    return _from_label(outline, resolve, own_title) or best
+    found = _from_label(outline, resolve, own_title)
+    if found is not None:
+        outline.because("column.path", Rule.COLUMN_LABEL, found.path, found.start, found.end)
+    return found or best
 
 
 def _from_home(outline: Outline, home: Box, resolve: Resolver, own_title: str) -> Trail | None:

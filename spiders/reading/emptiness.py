@@ -9,7 +9,9 @@ import re
 from spiders.reading.cms import hanweb
 from spiders.reading.columns import Trail
 from spiders.reading.links import Resolver
+from spiders.reading.margin import Where
 from spiders.reading.outline import Box, Outline
+from spiders.reading.rules import Rule
 
 _LOADS = re.compile(
     r"dataproxy\.jsp|jpaas|new Vue\b|createApp\(|ng-app|angular\.module|ReactDOM|__NUXT__|webpackJsonp"
@@ -37,7 +39,11 @@ _ENOUGH_TEXT = 80
 
 def loads_by_script(outline: Outline) -> bool:
     """Whether scripts of the page fetch or render what it shows."""
-    if _PLACEHOLDER.search(outline.text) or (outline.scripts and not outline.text.strip() and not outline.anchors):
+    placeholder = _PLACEHOLDER.search(outline.text)
+    if placeholder:
+        outline.because("readable", Rule.FILLED_SCRIPT, False, *placeholder.span())
+        return True
+    if outline.scripts and not outline.text.strip() and not outline.anchors:
         return True
     for script in outline.scripts:
         code = script.code
@@ -45,10 +51,13 @@ def loads_by_script(outline: Outline) -> bool:
             return True
         if not code or "xml" in script.type:
             continue
-        if _LOADS.search(code):
+        loads = _LOADS.search(code)
+        if loads:
+            outline.because("readable", Rule.FILLED_SCRIPT, False, where=Where.SOURCE, said=loads[0])
             return True
         match = _REQUEST.search(code)
         if match and _FILLS.search(code) and not _FRAME.search(code[max(0, match.start() - 40) : match.start() + 200]):
+            outline.because("readable", Rule.FILLED_SCRIPT, False, where=Where.SOURCE, said=match[0])
             return True
     return any("v-for" in box.attrs or "ng-repeat" in box.attrs or box.attr("id") == "app" for box in outline.boxes)
 
@@ -57,18 +66,20 @@ def is_blank(outline: Outline, resolve: Resolver, trail: Trail, page: str) -> bo
     """Whether a list page without entries shows nothing else either: no text, no link, no frame, no form."""
     start, end = max(trail.end, 0), footer_start(outline)
     own = _own_text(outline, start, end)
-    if _NOTHING.search(own):
-        return True
+    said = _NOTHING.search(own)
+    if said:
+        return outline.because("blank", Rule.BLANK_SAID, True, said=said[0])
     if len(own) >= _ENOUGH_TEXT:
-        return False
+        return outline.because("blank", Rule.FILLED_TEXT, False, start, end)
     inside = [box for box in outline.boxes if start <= box.start < end]
-    if any(box.tag in ("iframe", "video", "embed", "form") and not box.hidden for box in inside):
-        return False
+    frame = next((box for box in inside if box.tag in ("iframe", "video", "embed", "form") and not box.hidden), None)
+    if frame is not None:
+        return outline.because("blank", Rule.FILLED_FRAME, False, frame.start, frame.end)
     menus = _menus(outline, resolve, inside, {page, trail.url, *trail.urls} - {""})
-    return not any(
-        box.tag == "a" and _leads_on(resolve, box) and not menus & {above.index for above in outline.ancestors(box)}
-        for box in inside
-    )
+    for box in inside:
+        if box.tag == "a" and _leads_on(resolve, box) and not menus & {above.index for above in outline.ancestors(box)}:
+            return outline.because("blank", Rule.FILLED_LINKS, False, box.start, box.end)
+    return outline.because("blank", Rule.BLANK_NOTHING, True)
 
 
 def _own_text(outline: Outline, start: int, end: int) -> str:

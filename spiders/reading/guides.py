@@ -14,6 +14,7 @@ from spiders.reading.labelled import Field, read_fields
 from spiders.reading.labels import Labels
 from spiders.reading.links import Resolver
 from spiders.reading.outline import Outline
+from spiders.reading.rules import Rule
 from spiders.reading.text import clean
 
 _ELEMENTS = {
@@ -93,7 +94,8 @@ def read_guide(outline: Outline, start: int, resolve: Resolver, attachments: Seq
             continue
         value = one.value or _pictured(one, resolve)
         if value:
-            elements[name] = value
+            rule = Rule.FIELD_LABEL if one.value else Rule.FIELD_PICTURE
+            elements[name] = outline.because(f"guide.{name}", rule, value, one.start, one.end)
         if not value or _says_nothing(value, leads=bool(attachments) or bool(one.pictures)):
             empty.append(name)
     materials = fields.get("申请材料")

@@ -15,6 +15,7 @@ from spiders.reading.columns import Trail
 from spiders.reading.dates import NOWHERE, Vantage
 from spiders.reading.outline import Box, Outline
 from spiders.reading.publication import SOURCE, labels, shown_date, tagged_date
+from spiders.reading.rules import Rule
 from spiders.reading.text import bare, clean, is_template
 
 _SOURCE_END = re.compile(
@@ -88,7 +89,8 @@ def _title(outline: Outline, wanted: str, names: set[str], content_from: int) ->
         if not 2 <= length <= _MAX_TITLE * 2 or box.end <= content_from or box.hidden or box.index <= linked:
             continue
         if wanted and length < len(wanted) + 80 and bare(outline.shown(box)) == wanted:
-            return clean(outline.shown(box), _MAX_TITLE), box.end
+            whole = clean(outline.shown(box), _MAX_TITLE)
+            return outline.because("title", Rule.TITLE_SHOWN, whole, box.start, box.end), box.end
         rank = _rank(box)
         if rank:
             candidates.append((rank, box))
@@ -102,7 +104,8 @@ def _title(outline: Outline, wanted: str, names: set[str], content_from: int) ->
     if best is None:
         return "", -1
     own = _own_part(outline.shown(best[1]), wanted)
-    return clean(own, _MAX_TITLE), best[1].start + len(own)
+    start, end = best[1].start, best[1].start + len(own)
+    return outline.because("title", Rule.TITLE_HEADING, clean(own, _MAX_TITLE), start, end), end
 
 
 def _own_part(text: str, wanted: str) -> str:
@@ -161,13 +164,16 @@ def _is_title(outline: Outline, box: Box, names: set[str]) -> bool:
 
 def _labelled_source(outline: Outline, start: int, title_end: int) -> str | None:
     """The text behind 来源：, nearest to the title; None when the page has no such label."""
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, str, int]] = []
     for _, match in zip(range(20), SOURCE.finditer(outline.text, start), strict=False):
         rest = outline.text[match.end() : match.end() + 200]
         end = _SOURCE_END.search(rest)
         value = _balanced(clean(rest[: end.start()] if end else rest))
-        found.append((abs(match.start() - title_end) if title_end >= 0 else match.start(), value))
-    return min(found)[1] if found else None
+        found.append((abs(match.start() - title_end) if title_end >= 0 else match.start(), value, match.start()))
+    if not found:
+        return None
+    _, value, start = min(found)
+    return outline.because("source", Rule.SOURCE_LABEL, value, start)
 
 
 def _balanced(value: str) -> str:

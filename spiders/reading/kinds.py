@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from spiders.reading.columns import Trail
+from spiders.reading.margin import Where
 from spiders.reading.outline import Outline
+from spiders.reading.rules import Rule
 
 #: So many entries make a list of a page that its column's name calls a guide.
 _LISTED = 3
@@ -51,14 +53,26 @@ class Evidence:
 def tell(outline: Outline, found: Evidence) -> str:
     """home, column, article, policy, interpretation, mailbox, message, guide, search or other."""
     if _is_home(found):
-        return "home"
+        return outline.because("kind", Rule.KIND_HOME, "home", where=Where.ADDRESS)
     if _SEARCH.search(urlsplit(found.url).path):
-        return "search"
-    article = _is_article(found)
+        return outline.because("kind", Rule.KIND_SEARCH, "search", where=Where.ADDRESS)
+    article = _is_article(outline, found)
     service = _kind_of_service(outline, found, titled=article and bool(found.meta.get("ArticleTitle")))
     if service or article:
-        return service or _kind_of_article(found)
-    return "column" if found.entries or found.trail.path or found.meta.get("ColumnName") else "other"
+        return service or _kind_of_article(outline, found)
+    return _kind_of_list(outline, found)
+
+
+def _kind_of_list(outline: Outline, found: Evidence) -> str:
+    trail = found.trail
+    if trail.path:
+        return outline.because("kind", Rule.KIND_COLUMN_TRAIL, "column", trail.start, trail.end)
+    if found.entries:
+        return outline.because("kind", Rule.KIND_COLUMN_ENTRIES, "column")
+    name = found.meta.get("ColumnName", "")
+    if name:
+        return outline.because("kind", Rule.KIND_COLUMN_TAG, "column", where=Where.SOURCE, said=name)
+    return outline.because("kind", Rule.KIND_OTHER, "other")
 
 
 def _kind_of_service(outline: Outline, found: Evidence, *, titled: bool) -> str:
@@ -66,24 +80,32 @@ def _kind_of_service(outline: Outline, found: Evidence, *, titled: bool) -> str:
     names = found.trail.path
     text = outline.text
     last = names[-1] if names else found.meta.get("ColumnName", "")
-    if any(_MAILBOX.search(name) for name in names[-2:]):
-        if found.dated_entries < 2 and _LETTER.search(text) and (_REPLY.search(text) or _LETTER_TEXT.search(text)):
-            return "message"
-        return "" if titled else "mailbox"
-    fields = len(set(_GUIDE_FIELDS.findall(text)))
-    if _GUIDE.search(last) and found.entries < _LISTED and (fields >= 2 or not titled):
-        return "guide"
+    mailbox = next((name for name in names[-2:] if _MAILBOX.search(name)), "")
+    if mailbox:
+        letter = _LETTER.search(text) if found.dated_entries < 2 else None
+        if letter and (_REPLY.search(text) or _LETTER_TEXT.search(text)):
+            return outline.because("kind", Rule.KIND_LETTER, "message", *letter.span())
+        return "" if titled else outline.because("kind", Rule.KIND_MAILBOX_COLUMN, "mailbox", said=mailbox)
+    fields = set(_GUIDE_FIELDS.findall(text))
+    if _GUIDE.search(last) and found.entries < _LISTED and (len(fields) >= 2 or not titled):
+        return outline.because("kind", Rule.KIND_GUIDE_COLUMN, "guide", said=last)
     if titled:
         return ""
-    if fields >= 4:
-        return "guide"
-    return "mailbox" if not found.dated_entries and len(set(_MAILBOX_WORDS.findall(text))) >= 3 else ""
+    if len(fields) >= 4:
+        return outline.because("kind", Rule.KIND_GUIDE_FIELDS, "guide", said=min(fields))
+    words = set(_MAILBOX_WORDS.findall(text)) if not found.dated_entries else set()
+    return outline.because("kind", Rule.KIND_MAILBOX_WORDS, "mailbox", said=min(words)) if len(words) >= 3 else ""
 
 
-def _kind_of_article(found: Evidence) -> str:
-    if any(_INTERPRETATION.search(name) for name in found.trail.path[-2:]) or found.title.startswith(_INTERPRETING):
-        return "interpretation"
-    return "policy" if found.number or found.interpreted else "article"
+def _kind_of_article(outline: Outline, found: Evidence) -> str:
+    column = next((name for name in found.trail.path[-2:] if _INTERPRETATION.search(name)), "")
+    if column:
+        return outline.because("kind", Rule.KIND_INTERPRETING_COLUMN, "interpretation", said=column)
+    if found.title.startswith(_INTERPRETING):
+        return outline.because("kind", Rule.KIND_INTERPRETING_TITLE, "interpretation", said=found.title)
+    if found.number:
+        return outline.because("kind", Rule.KIND_NUMBERED, "policy", said=found.number)
+    return outline.because("kind", Rule.KIND_INTERPRETED, "policy") if found.interpreted else "article"
 
 
 def _is_home(found: Evidence) -> bool:
@@ -93,11 +115,14 @@ def _is_home(found: Evidence) -> bool:
     return not parts.query and bool(_HOME.fullmatch(parts.path or "/"))
 
 
-def _is_article(found: Evidence) -> bool:
+def _is_article(outline: Outline, found: Evidence) -> bool:
     if found.trail.tail:
+        outline.because("kind", Rule.KIND_TAIL, "article", said=found.trail.tail)
         return True
     named = found.meta.get("ArticleTitle", "")
     if named:
+        outline.because("kind", Rule.KIND_TITLED, "article", where=Where.SOURCE, said=named)
         return found.dated or (found.dated_entries < 8 and named != found.meta.get("ColumnName"))
     own = found.title and found.title not in found.trail.path
+    outline.because("kind", Rule.KIND_DATED, "article", said=found.title)
     return found.dated and bool(own) and found.dated_entries < 4

@@ -13,12 +13,13 @@ from spiders.reading import dates
 from spiders.reading.dates import Vantage
 from spiders.reading.links import Resolver
 from spiders.reading.outline import Box, Outline
+from spiders.reading.row_dates import row_date
+from spiders.reading.rules import Rule
 from spiders.reading.text import bare, clean
 
 #: How far a row may reach around its link, and how many links a row may hold (title, category, share …).
 _MAX_CLIMB = 10
 _MAX_IN_ROW = 6
-_MAX_INNER = 40
 #: The shortest text that reads like a title beside others in its row.
 _LIKE_TITLE = 8
 #: Entries of one page that are kept.
@@ -35,13 +36,6 @@ _TRIVIAL = re.compile(
     r"更多|more|查看|详情|详细|点击|下一?页|上一?页|首页|尾页|末页|\d+|[<>«»\[\]]+|登录|注册|全部|打印|关闭",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"\d|年")
-_DATED = re.compile(r"(?<![止束始行效标名])(?:时间|日期)\s?[：:]?")
-#: The shortest date with a year (24-3-1 is none), and the longest piece that is no summary.
-_WITH_YEAR = 8
-_SHORT = 40
-#: So short a text beside a link is likely its date: [2024-02-29].
-_BARE = 12
 _CUT = re.compile(r"(?:…+|\.{2,}|。{2,})\s*\Z")
 
 
@@ -61,6 +55,8 @@ class _Row:
     url: str
     title: str
     date: datetime | None
+    rule: Rule
+    """How the date was read."""
     group: tuple[int, str, str]
 
     def entry(self) -> Entry:
@@ -89,6 +85,10 @@ def read_lists(outline: Outline, resolve: Resolver, vantage: Vantage, skip_befor
     best = max(scored, key=lambda pair: pair[0], default=(0.0, []))
     main = best[1] if best[0] > 0 else []
     dated = [row for score, group in scored if score > 0 for row in group if row.date is not None]
+    for row in (*dated, *main) if outline.margin is not None else ():
+        rule = Rule.LIST_DATED if dated else Rule.LIST_TITLES
+        outline.because("entries", rule, row.entry(), row.anchor.start, row.anchor.end)
+        outline.because("entries.date", row.rule, row.entry(), row.box.start, max(row.box.end, row.anchor.end + 60))
     return Lists(
         entries=tuple(row.entry() for row in main[:MAX_ENTRIES]),
         anchors=frozenset(row.anchor.index for row in main),
@@ -114,10 +114,10 @@ def _rows(outline: Outline, resolve: Resolver, vantage: Vantage, skip_before: in
                 known.title, known.url, known.anchor = title, url, anchor
             continue
         following = anchors[number + 1].start if number + 1 < len(anchors) else len(outline.text)
-        found = _date(outline, box, anchor, following, vantage.beside(url))
+        found, told = row_date(outline, box, anchor, following, vantage.beside(url))
         parent = outline.boxes[box.parent] if box.parent >= 0 else box
         group = (parent.index, box.tag, "" if box.tag in _ROW_TAGS else (box.attrs.get("class") or "")[:40])
-        rows[box.index] = _Row(box, anchor, url, title, found, group)
+        rows[box.index] = _Row(box, anchor, url, title, found, told, group)
     return list(rows.values())
 
 
@@ -187,78 +187,6 @@ def _without_date_boxes(outline: Outline, anchor: Box, text: str) -> str:
 def _longest_first(lines: list[str]) -> str:
     """Of several lines the first that is as long as a title; a summary comes after it."""
     return next((line for line in lines if len(line) >= 5), lines[0] if lines else "")
-
-
-def _date(outline: Outline, row: Box, anchor: Box, following: int, vantage: Vantage) -> datetime | None:
-    """The date of a row: outside its link, else in a box of its own within the link, else at the link's end."""
-    if row is anchor:
-        around = outline.text[anchor.end : min(following, anchor.end + 60)]
-        around = around[: around.find("\n") + 20] if "\n" in around else around
-    else:
-        end = max(row.end, following) if row.tag == "dt" else row.end  # a term's date stands in the dd behind it
-        around = outline.text[row.start : anchor.start][-200:] + "\n" + outline.text[anchor.end : end][:400]
-    found = _pick(around, vantage)
-    if found is not None:
-        return found
-    inner = outline.inside(row)[:_MAX_INNER]
-    for box in inner:
-        found = dates.whole(outline.shown(box).strip(), vantage) if box.tag != "a" else None
-        if found is not None:
-            return found
-    found = _stacked(outline, inner)
-    if found is not None:
-        return found
-    text = outline.shown(anchor)
-    tail = text[-24:] if len(text) > 30 else ""
-    found = next((found for _, end, found in dates.spans(tail) if not tail[end:].strip(" )）]】\n\t")), None)
-    return found or _attributed([row, *inner])
-
-
-def _attributed(boxes: list[Box]) -> datetime | None:
-    """A date that a script shows, out of an attribute that is named for it."""
-    for box in boxes:
-        if box.attrs and (found := dates.from_attributes(box.attrs)) is not None:
-            return found
-    return None
-
-
-def _stacked(outline: Outline, inner: list[Box]) -> datetime | None:
-    """A date in two boxes that a style sheet sets one over the other: 20, and 2024-02 under it."""
-    parts = [
-        text
-        for box in inner
-        if box.last == box.index and 0 < box.end - box.start <= _WITH_YEAR and (text := outline.shown(box).strip())
-    ]
-    return dates.first(" ".join(parts)) if len(parts) > 1 else None
-
-
-def _pick(around: str, vantage: Vantage) -> datetime | None:
-    """The date among the pieces beside a link: a piece that is nothing else, else one behind a label or in parts.
-
-    A date in a summary is none of the entry's: only short pieces and labelled ones are looked into.
-    """
-    around = around.strip()
-    if len(around) <= _BARE and (found := dates.whole(around, vantage)) is not None:
-        return found
-    if not _DIGITS.search(around):
-        return None
-    pieces = [text for line in around.split("\n") for piece in line.split("\t") if (text := piece.strip())]
-    vague: datetime | None = None
-    for piece in pieces:
-        found = dates.whole(piece, vantage)
-        if found is not None and len(piece) >= _WITH_YEAR:
-            return found
-        vague = vague or found
-    parts = [piece for piece in pieces if len(piece) <= _SHORT]
-    split = dates.first(" ".join(parts)) if len(parts) > 1 or not vague else None
-    if split is not None:
-        return split
-    for piece in pieces:
-        label = _DATED.search(piece)
-        found = dates.leading(piece[label.end() : label.end() + 30], vantage) if label else None
-        if found is not None:
-            return found
-    return vague
 
 
 def _joined(outline: Outline, groups: list[list[_Row]]) -> list[list[_Row]]:

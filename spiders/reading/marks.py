@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from infra.records import MarksSeen
+from spiders.reading.margin import Where
 from spiders.reading.outline import Outline
+from spiders.reading.rules import Rule
 from spiders.reading.text import clean, without_comments
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼蜀"
@@ -67,11 +69,11 @@ class Marks:
 def read_marks(outline: Outline, markup: str) -> Marks:
     """The marks of a page; ``markup`` is its source text, for addresses and pictures of the marks."""
     text = _Text(outline, markup)
-    icp = text.search(_ICP) or text.search(_ICP_LABEL)
-    police = text.search(_POLICE) or text.record()
-    code = text.search(_CODE)
-    conac = text.names(_CONAC)
-    invalid = conac and text.names(_CONAC_INVALID)
+    icp = text.search("icp", _ICP) or text.search("icp", _ICP_LABEL)
+    police = text.search("police", _POLICE) or text.record()
+    code = text.search("site_code", _CODE)
+    conac = text.names("conac", _CONAC)
+    invalid = conac and text.names("conac_invalid", _CONAC_INVALID)
     report = text.report()
     if not (icp or police or code or conac or report or has_footer(outline)):
         return Marks()
@@ -88,7 +90,7 @@ def read_marks(outline: Outline, markup: str) -> Marks:
     return Marks(
         seen=seen,
         invalid=invalid,
-        institution=conac and text.names(_CONAC_INSTITUTION),
+        institution=conac and text.names("conac_institution", _CONAC_INSTITUTION),
         outdated=any(host in tag for tag in report for host in _REPORT_OUTDATED)
         and not any(_REPORT_HOST in tag for tag in report),
     )
@@ -111,10 +113,16 @@ class _Text:
         self.markup = markup
         self.codes: str | None = None
 
-    def search(self, pattern: re.Pattern[str]) -> str:
-        """What a pattern finds in the text that is shown or written: its group, if it has one."""
-        match = pattern.search(self.outline.text) or pattern.search(self.written())
-        return clean(match[match.lastindex or 0]).translate(_NARROW) if match else ""
+    def search(self, name: str, pattern: re.Pattern[str]) -> str:
+        """What a pattern of a mark finds in the text that is shown or written: its group, if it has one."""
+        match = pattern.search(self.outline.text)
+        if match:
+            return self.outline.because(f"marks.{name}", Rule.MARK_SHOWN, _group(match), *match.span())
+        match = pattern.search(self.written())
+        if match:
+            rule, where = Rule.MARK_WRITTEN, Where.SCRIPT
+            return self.outline.because(f"marks.{name}", rule, _group(match), where=where, said=match[0])
+        return ""
 
     def written(self) -> str:
         """What the page's scripts may write, without their comments and escapes, and what it shows in full width.
@@ -128,12 +136,20 @@ class _Text:
             self.codes = "\n".join(codes)
         return self.codes
 
-    def names(self, words: Iterable[str]) -> bool:
-        """Whether one of some words stands in the source outside comments and style sheets, or escaped in a script."""
+    def names(self, name: str, words: Iterable[str]) -> bool:
+        """Whether one of a mark's words stands in the source outside comments and styles, or escaped in a script."""
         for word in words:
-            if any(True for _ in self.live(word)):
-                return True
-        return any(word in self.written() for word in words)
+            at = next(self.live(word), -1)
+            if at >= 0:
+                return self._found(name, at, word)
+        word = next((word for word in words if word in self.written()), "")
+        return self._found(name, -1, word) if word else False
+
+    def _found(self, name: str, at: int, word: str) -> bool:
+        """Note that a word of a mark stands at a place of the source, or is written by a script."""
+        if at >= 0:
+            return self.outline.because(f"marks.{name}", Rule.MARK_SOURCE, True, at, at + len(word), Where.SOURCE)
+        return self.outline.because(f"marks.{name}", Rule.MARK_WRITTEN, True, where=Where.SCRIPT, said=word)
 
     def live(self, word: str) -> Iterator[int]:
         """Where a word stands in the source outside comments and style sheets."""
@@ -150,16 +166,18 @@ class _Text:
         for at in self.live("beian."):
             match = _RECORD.match(self.markup, at)
             if match:
-                return match[1]
+                place = (*match.span(), Where.SOURCE)
+                return self.outline.because("marks.police", Rule.MARK_RECORD, match[1], *place)
         return ""
 
     def report(self) -> list[str]:
         """The error report's tags, or the code around its names, as far as they tell where it leads."""
         for word in _REPORT:
-            tags = [self.markup[max(0, at - 300, self.markup.rfind("<", 0, at)) : at + 300] for at in self.live(word)]
-            if tags:
-                return tags
-        return [self.written()] if any(word in self.written() for word in _REPORT) else []
+            places = list(self.live(word))
+            if places and self._found("error_report", places[0], word):
+                return [self.markup[max(0, at - 300, self.markup.rfind("<", 0, at)) : at + 300] for at in places]
+        word = next((word for word in _REPORT if word in self.written()), "")
+        return [self.written()] if word and self._found("error_report", -1, word) else []
 
     def loads_more(self) -> bool:
         """Whether a script, a frame or a fragment that is a footer by its name is loaded beside what is shown."""
@@ -169,6 +187,10 @@ class _Text:
             if ".load" in script.code or ".get" in script.code:
                 files += _LOADED.findall(without_comments(script.code))
         return any(_FOOTER_FILE.search(re.split(r"[?#]", file, maxsplit=1)[0]) for file in files)
+
+
+def _group(match: re.Match[str]) -> str:
+    return clean(match[match.lastindex or 0]).translate(_NARROW)
 
 
 def unescaped(code: str) -> str:

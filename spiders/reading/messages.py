@@ -13,6 +13,7 @@ from spiders.reading.emptiness import footer_start
 from spiders.reading.labelled import Field, read_fields
 from spiders.reading.labels import Labels
 from spiders.reading.outline import Outline
+from spiders.reading.rules import Rule
 
 FIELDS = {
     "number": "(?:信件|受理|来信|留言|咨询|诉求|工单)(?:编号|号码|单号)|查询(?:编号|码)",
@@ -68,9 +69,10 @@ def read_message(outline: Outline, title: str, start: int) -> Message:
     fields = read_fields(outline, LABELS, start, max(footer_start(outline), start))
     shown = {"title": title} if title else {}
     for name in FIELDS:
-        value = value_of(name, fields.get(name))
-        if value:
-            shown[name] = value
+        one = fields.get(name)
+        value = value_of(name, one)
+        if one is not None and value:
+            shown[name] = outline.because(f"message.{name}", Rule.FIELD_LABEL, value, one.start, one.end)
     # Where a system publishes what people send at once, it calls the one time 发布时间.
     published = shown.pop("published", "")
     if published and "received" not in shown:
@@ -78,7 +80,7 @@ def read_message(outline: Outline, title: str, start: int) -> Message:
     if "unit" not in shown and "reply" in shown:
         said = _SAID_BY.search(outline.text, start, max(footer_start(outline), start))
         if said:
-            shown["unit"] = said.group(1)
+            shown["unit"] = outline.because("message.unit", Rule.FIELD_SAID_BY, said.group(1), *said.span(1))
     return Message(shown=shown, named=frozenset(fields))
 
 

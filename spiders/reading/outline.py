@@ -7,10 +7,15 @@ hostile page costs the same bounded work: a capped number of boxes, no recursion
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from spiders.reading.margin import Margin, Note, Where
+from spiders.reading.rules import Rule
 from spiders.reading.taming import tame
+
+T = TypeVar("T")
 
 #: Elements of a page that are looked at; a real page has a few thousand.
 MAX_BOXES = 60_000
@@ -85,6 +90,22 @@ class Outline:
     """Values of ``option`` elements that are addresses."""
     cut: bool = False
     """Whether a bound was hit and something was left out."""
+    margin: Margin | None = None
+    """Where readers note why they read what; None in a crawl, where nobody asks."""
+
+    def note_in(self, margin: Margin | None) -> None:
+        """Let readers note in a margin why they read what."""
+        self.margin = margin
+        if margin is not None:
+            margin.outline = self
+
+    def because(  # noqa: PLR0913, PLR0917 - what a note says
+        self, name: str, rule: Rule, value: T, start: int = -1, end: int = -1, where: Where = Where.TEXT, said: str = ""
+    ) -> T:
+        """Give ``value``, and note in the margin why the field ``name`` has it (``margin.Note``)."""
+        if self.margin is not None:
+            self.margin.add(name, Note(rule=rule, value=value, where=where, start=start, end=end, said=said))
+        return value
 
     def shown(self, box: Box) -> str:
         """What a box shows."""

@@ -28,6 +28,7 @@ from spiders.reading.kinds import ARTICLES, Evidence, tell
 from spiders.reading.letters import read_letters
 from spiders.reading.links import Link, Resolver, canonical
 from spiders.reading.lists import Lists, read_lists
+from spiders.reading.margin import Margin
 from spiders.reading.marks import read_marks
 from spiders.reading.messages import Message, read_message
 from spiders.reading.metas import read_metas, says_archived
@@ -57,20 +58,24 @@ def read(  # noqa: PLR0913 - what is known of a page beside its bytes, all of it
     fetched: datetime | None = None,
     found_on: str = "",
     imprinted: bool = False,
+    margin: Margin | None = None,
 ) -> Page:
     """Read a page.
 
     ``url`` is its absolute address, ``charset`` what the HTTP header declares, ``as_of`` the instant that gives a year
     to bare months and days, ``fetched`` the one that 昨天 and 3小时前 count from (without them those are no dates).
     ``found_on`` is the page whose script asks, for the answer of an endpoint: its links are that page's. With
-    ``imprinted`` its imprint is taken, to compare it with another. Never raises on any body.
+    ``imprinted`` its imprint is taken, to compare it with another. In ``margin`` the readers note why they read what.
+    Never raises on any body.
     """
     vantage = Vantage(as_of=as_of, fetched=fetched, address=url)
     text = decode(body, charset)
     answer = registry.answered(text.text, url, vantage)
     if answer is not None:
+        answer.outline.note_in(margin)
         return _endpoint(text, url, vantage, answer, found_on)
     outline = lay_flat(text.text)
+    outline.note_in(margin)
     challenge = read_challenge(outline, text.text)
     if challenge:
         return Page(

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from spiders.reading.cms import generic
 from spiders.reading.cms.seam import Onward, Sight
 from spiders.reading.links import Resolver
+from spiders.reading.margin import Where
 from spiders.reading.outline import Box, Outline
+from spiders.reading.rules import Rule
 
 _NEXT = re.compile(r"(?:下\s?一?\s?页|后一?页|next(?:\s?page)?)\s?[>›»]*\Z|[>›»]\Z", re.IGNORECASE)
 _STEP = re.compile(
@@ -59,7 +61,8 @@ def read_pages(outline: Outline, page: str, resolve: Resolver, written: Onward |
     own = resolve(page)
     address = resolve(forward.attr("href")) if forward is not None else ""
     backward = any(text.startswith(("上", "前", "prev")) and resolve(box.attr("href")) for box, text in steps)
-    if address and address != own:
+    if forward is not None and address and address != own:
+        outline.because("pages.next", Rule.NEXT_LINK, address, forward.start, forward.end)
         count = (
             count or (written.count if written else None) or _last_linked(steps, address, resolve, first=not backward)
         )
@@ -68,6 +71,7 @@ def read_pages(outline: Outline, page: str, resolve: Resolver, written: Onward |
         following = resolve(written.next)
         asked = tuple(url for href in written.asked if (url := resolve(href)) and url not in (following, own))
         total = written.count if written.count is not None else count
+        outline.because("pages.next", Rule.NEXT_SYSTEM, following)
         return Pages(next=following, count=total, first=written.first, anchors=pager, asked=asked)
     first = not (backward or _FURTHER.search(page))
     following, barred = _unsaid(Sight(outline, page), steps, resolve) if steps else ("", "")
@@ -83,9 +87,11 @@ def _unsaid(sight: Sight, steps: Sequence[tuple[Box, str]], resolve: Resolver) -
     calls = [box.attr("onclick") or box.attr("href") for box, text in steps if _NEXT.match(text)]
     following, barred = generic.by_call(sight, calls, resolve) if calls else ("", "")
     if following:
-        return following, ""
+        return sight.outline.because("pages.next", Rule.NEXT_CALL, following, where=Where.SOURCE, said=calls[0]), ""
     plain = [generic.Step(text, resolve(box.attr("href"))) for box, text in steps]
     following = generic.by_number(plain, resolve(sight.page))
+    step = next((box for box, _ in steps if resolve(box.attr("href")) == following), steps[0][0])
+    sight.outline.because("pages.next", Rule.NEXT_NUMBER, following, step.start, step.end)
     return following, "" if following else barred
 
 
@@ -121,4 +127,4 @@ def _last_numbered(steps: Sequence[tuple[Box, str]]) -> int | None:
 
 def _count(outline: Outline) -> int | None:
     found = next((match for pattern in _COUNTS if (match := pattern.search(outline.text))), None)
-    return int(found.group(1)) if found else None
+    return outline.because("pages.count", Rule.COUNT_SAID, int(found.group(1)), *found.span()) if found else None

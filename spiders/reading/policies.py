@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from spiders.reading.documents import NUMBER, YEAR
 from spiders.reading.links import Resolver
 from spiders.reading.outline import Box, Outline
+from spiders.reading.rules import Rule
 from spiders.reading.text import clean
 
 _LABEL = re.compile(r"(?:发文字号|文\s{0,4}号|发文号|文件编号|文件号|发文文号)\s?[：:\t\n]\s?")
@@ -54,18 +55,22 @@ def read_number(outline: Outline, content_from: int) -> str:
         field = outline.text[match.end() : match.end() + 60].lstrip("\t ").split("\n", 1)[0].split("\t", 1)[0]
         number = NUMBER.search(field)
         if number:
-            return clean(number.group()).replace(" ", "")
+            return outline.because("document_number", Rule.NUMBER_LABEL, _spelt(number), match.start())
     head_end = content_from + _HEAD
     for line in outline.text[content_from:head_end].split("\n")[:60]:
         number = NUMBER.fullmatch(line.strip(" \t（）()"))
         if number:
-            return clean(number.group()).replace(" ", "")
+            return outline.because("document_number", Rule.NUMBER_LINE, _spelt(number), said=number[0])
     for box in outline.boxes:
         if content_from <= box.start < head_end and 6 < box.end - box.start < 40 and box.tag != "a":
             number = NUMBER.fullmatch(outline.shown(box).strip())
             if number:
-                return clean(number.group()).replace(" ", "")
+                return outline.because("document_number", Rule.NUMBER_BOX, _spelt(number), box.start, box.end)
     return ""
+
+
+def _spelt(number: re.Match[str]) -> str:
+    return clean(number.group()).replace(" ", "")
 
 
 def read_ties(outline: Outline, resolve: Resolver, content_from: int) -> Ties:
@@ -81,13 +86,14 @@ def read_ties(outline: Outline, resolve: Resolver, content_from: int) -> Ties:
         side = headed.lastgroup or ""
         if box.tag == "a":
             if side in ("back", "result") and (url := resolve(box.attr("href"))):
-                found[side][url] = None
+                found[side][outline.because("ties", Rule.TIE_LINK, url, box.start, box.end)] = None
             continue
         promised = promised or side == "forward"
         links = _beside(outline, resolve, box)
         for link in links:
             name = side if side != "mixed" else "forward" if _EXPLAINS.search(outline.shown(link)) else "back"
-            found[name][resolve(link.attr("href"))] = None
+            url = resolve(link.attr("href"))
+            found[name][outline.because("ties", Rule.TIE_BLOCK, url, box.start, link.end)] = None
         answered = answered or (side == "result" and not links and _is_answered(outline, box))
     return Ties(
         interpretations=tuple(found["forward"])[:_MAX_TIES],

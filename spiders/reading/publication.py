@@ -7,12 +7,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from itertools import chain
 
 from spiders.reading import dates
 from spiders.reading.dates import Vantage
+from spiders.reading.margin import Where
 from spiders.reading.metas import other_dates
 from spiders.reading.outline import Box, Outline
+from spiders.reading.rules import Rule
 
 _LABEL = re.compile(r"时间|日期|(?:发布|发表)于")
 _SURE = re.compile(r"(?:发布|发稿|发表)\Z")
@@ -55,8 +56,8 @@ def shown_date(outline: Outline, start: int, title_end: int, vantage: Vantage) -
 
     ``start`` is the offset where the content begins, ``title_end`` that of the title's end or -1.
     """
-    near: list[tuple[int, int, datetime]] = []
-    far: list[tuple[int, datetime]] = []
+    near: list[tuple[int, int, datetime, int]] = []
+    far: list[tuple[int, datetime, int]] = []
     origin = title_end if title_end >= 0 else start
     for match, strong in labels(outline.text, start):
         found = dates.leading(outline.text[match.end() : match.end() + 60], vantage)
@@ -64,16 +65,18 @@ def shown_date(outline: Outline, start: int, title_end: int, vantage: Vantage) -
             continue
         distance = abs(match.start() - origin)
         if distance <= NEAR:
-            near.append((0 if strong else 1, distance, found))
+            near.append((0 if strong else 1, distance, found, match.start()))
         elif strong:
-            far.append((distance, found))
+            far.append((distance, found, match.start()))
     best = min(near, default=None)
     if best is not None and best[0] == 0:
-        return best[2]
+        return outline.because("published", Rule.PUBLISHED_LABEL, best[2], best[3])
     under = _bare(outline, title_end) or _written(outline, title_end) if title_end >= 0 else None
-    if under is not None or best is not None:
-        return under or (best[2] if best else None)
-    return min(far)[1] if far else None
+    if under is not None:
+        return under
+    if best is not None:
+        return outline.because("published", Rule.PUBLISHED_VAGUE, best[2], best[3])
+    return outline.because("published", Rule.PUBLISHED_FAR, *min(far)[1:]) if far else None
 
 
 def tagged_date(outline: Outline, meta: Mapping[str, str]) -> datetime | None:
@@ -81,26 +84,33 @@ def tagged_date(outline: Outline, meta: Mapping[str, str]) -> datetime | None:
     linked = (
         match[1] for script in outline.scripts if "ld+json" in script.type for match in _LINKED.finditer(script.code)
     )
-    for text in chain((meta.get("PubDate", ""),), other_dates(outline.metas), linked):
-        found = dates.first(text)
-        if found is not None:
-            return found
+    for rule, texts in (
+        (Rule.PUBLISHED_TAG, (meta.get("PubDate", ""),)),
+        (Rule.PUBLISHED_OTHER_TAG, other_dates(outline.metas)),
+        (Rule.PUBLISHED_DATA, linked),
+    ):
+        for text in texts:
+            found = dates.first(text)
+            if found is not None:
+                return outline.because("published", rule, found, where=Where.SOURCE, said=text)
     return None
 
 
 def _bare(outline: Outline, title_end: int) -> datetime | None:
     """A date that begins a line soon under the title and no sentence, or stands in the line of source and counter."""
     after = outline.text[title_end : title_end + NEAR]
+    begins = title_end
     for line in after.split("\n")[:_LINES]:
         lead = _LEAD.match(line)
         text = line[lead.end() if lead else 0 :]
         if len(text) > _LINE:
             break
+        start = begins + len(line) - len(text)
         for at, end, date in dates.spans(text[: _LINE - 40]):
-            if (at == 0 and not _SENTENCE.match(text, end)) or SOURCE.search(text[:at]):
-                return date
-            if _stands_apart(text, at, end) and _BESIDE.search(text) and not _PROSE.search(text):
-                return date
+            alone = (at == 0 and not _SENTENCE.match(text, end)) or SOURCE.search(text[:at])
+            if alone or (_stands_apart(text, at, end) and _BESIDE.search(text) and not _PROSE.search(text)):
+                return outline.because("published", Rule.PUBLISHED_UNDER, date, start + at, start + end)
+        begins += len(line) + 1
     return None
 
 
@@ -118,12 +128,13 @@ def _written(outline: Outline, title_end: int) -> datetime | None:
             break
         found = dates.from_attributes(box.attrs) if box.attrs else None
         if found is not None:
-            return found
+            return outline.because("published", Rule.PUBLISHED_ATTRIBUTE, found, box.start, box.end)
     for script in outline.scripts:
         if script.box >= first and "document.write" in script.code and len(script.code) <= _MAX_CODE:
             at = outline.boxes[min(script.box, len(outline.boxes) - 1)].start
             if title_end <= at <= title_end + NEAR:
-                return dates.first(script.code)
+                found = dates.first(script.code)
+                return outline.because("published", Rule.PUBLISHED_SCRIPT, found, where=Where.SOURCE, said=script.code)
     return None
 
 

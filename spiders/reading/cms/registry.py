@@ -10,6 +10,7 @@ from spiders.reading.cms import encoded, hanweb, jpaas, kaipuyun, published, rec
 from spiders.reading.cms.seam import Answer, Endpoint, Onward, Sight, System
 from spiders.reading.dates import Vantage
 from spiders.reading.outline import Outline
+from spiders.reading.rules import Rule
 
 #: TRS comes late: its marks are words that other systems' scripts use too.
 SYSTEMS: Final[tuple[System, ...]] = (hanweb, jpaas, kaipuyun, vsb, webplus, encoded, trs, published)
@@ -25,6 +26,8 @@ def onward(outline: Outline, page: str) -> Onward | None:
         if system.recognise(sight):
             found = system.onward(sight)
             if found is not None:
+                name = system.__name__.rpartition(".")[2]
+                outline.because("pages.system", Rule.NEXT_SYSTEM, found, said=name)
                 return found
     return None
 

@@ -76,6 +76,8 @@ class Answer:
 class System(Protocol):
     """One publishing system, as a page of its sites shows it. A module of this package is one."""
 
+    __name__: str
+
     def recognise(self, sight: Sight) -> bool:
         """Whether the page bears its marks; substrings only, for every page of every site is asked."""
 
