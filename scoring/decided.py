@@ -60,10 +60,17 @@ def decide(facts: Facts, clause: Clause, context: Context, reviews: Sequence[Rev
         settled = _vetoes(judged.findings, clause, context, rows)
     else:
         settled = [_settled(one, rows) for one in judged.findings]
-    return _decided(clause, judged, [*settled, *entered], sum((one.points for one in entered), Decimal(0)))
+    said = [*entered, *(_convicted(judged, settled) if context.crawl.complete else ())]
+    return _decided(clause, judged, [*settled, *entered], sum((one.points for one in said), Decimal(0)))
 
 
-def _decided(clause: Clause, judged: Judgement, findings: list[Finding], entered: Decimal) -> Decided:
+def _convicted(judged: Judgement, settled: Iterable[Finding]) -> Iterable[Finding]:
+    """Suspicions that people confirmed: as certain as what they enter, once no page can displace them."""
+    suspected = {one.id for one in judged.findings if one.state is State.SUSPECTED}
+    return (one for one in settled if one.id in suspected and one.state is State.CONFIRMED)
+
+
+def _decided(clause: Clause, judged: Judgement, findings: list[Finding], said: Decimal) -> Decided:
     dismissed = sum(one.state is State.DISMISSED for one in findings)
     standing = sum((one.points for one in findings if one.state is not State.DISMISSED), Decimal(0))
     suspected = any(one.state is State.SUSPECTED for one in findings)
@@ -71,7 +78,7 @@ def _decided(clause: Clause, judged: Judgement, findings: list[Finding], entered
         clause=clause,
         findings=tuple(findings),
         coverage=judged.coverage,
-        certain=entered + clause.each * max(judged.firm - dismissed, 0),
+        certain=said + clause.each * max(judged.firm - dismissed, 0),
         possible=None if judged.further is None else standing + clause.each * judged.further,
         open=suspected or judged.further != 0,
     )

@@ -4,7 +4,7 @@ A counterpart is known by its address, its document number (文号), or a name a
 are kept, so that a missing counterpart is known to be missing only where those kept reach back far enough.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,7 +14,7 @@ from infra.features import Role
 from scoring.entry import SAMPLE_SIZE
 from scoring.facts import SiteFacts, TieFact
 from scoring.folding import column_key
-from scoring.likeness import is_alike
+from scoring.likeness import is_alike, is_same
 
 #: The side that asks for a counterpart, and the side that is it.
 SIDES = {Role.POLICY: Role.INTERPRETATION, Role.CONSULTATION: Role.FEEDBACK}
@@ -50,8 +50,10 @@ class Pair:
 
 def pairs(facts: SiteFacts, role: Role) -> tuple[Pair, ...]:
     """The policies (or consultations) kept of a site with their bonds, newest first."""
-    others = facts.ties.get(SIDES[role], ())
-    return tuple(_paired(one, others) for one in facts.ties.get(role, ()))
+    ones, others = facts.ties.get(role, ()), facts.ties.get(SIDES[role], ())
+    # What explains one document for certain is not taken for another's for a name that is merely alike.
+    spoken_for = {other.url for other in others if any(_is_certain(one, other) for one in ones)}
+    return tuple(_paired(one, others, spoken_for) for one in ones)
 
 
 def unlinked(facts: SiteFacts, role: Role) -> tuple[TieFact, ...]:
@@ -59,10 +61,10 @@ def unlinked(facts: SiteFacts, role: Role) -> tuple[TieFact, ...]:
     return tuple(one for one in facts.ties.get(SIDES[role], ()) if not one.tie.linked)
 
 
-def _paired(one: TieFact, others: Sequence[TieFact]) -> Pair:
+def _paired(one: TieFact, others: Sequence[TieFact], spoken_for: Set[str]) -> Pair:
     best: Pair | None = None
     for other in others:
-        bond = _bond(one, other)
+        bond = _bond(one, other, spoken_for)
         if bond is Bond.BOTH:
             return Pair(one=one, bond=bond, other=other)
         if bond is not None and (best is None or _RANK[bond] < _RANK[best.bond]):
@@ -77,14 +79,16 @@ def _paired(one: TieFact, others: Sequence[TieFact]) -> Pair:
 _RANK = {Bond.FORWARD: 0, Bond.BACK: 1, Bond.APART: 2}
 
 
-def _bond(one: TieFact, other: TieFact) -> Bond | None:
+def _bond(one: TieFact, other: TieFact, spoken_for: Set[str]) -> Bond | None:
     """How two pages hang together; None where nothing says that they do."""
     forward, back = _links(one, other), _links(other, one)
     if forward and back:
         return Bond.BOTH
     if forward or back:
         return Bond.FORWARD if forward else Bond.BACK
-    return Bond.APART if _belongs(one, other) else None
+    if _is_certain(one, other):
+        return Bond.APART
+    return Bond.APART if other.url not in spoken_for and _is_alike(one, other) else None
 
 
 def _links(one: TieFact, other: TieFact) -> bool:
@@ -92,15 +96,19 @@ def _links(one: TieFact, other: TieFact) -> bool:
     return any(column_key(url) == target for url in one.tie.linked)
 
 
-def _belongs(one: TieFact, other: TieFact) -> bool:
-    """Whether a page is about the other's document, by its number or by a name."""
+def _is_certain(one: TieFact, other: TieFact) -> bool:
+    """Whether a page is about the other's document for certain: a link, its number, or its very name."""
+    if _links(one, other) or _links(other, one):
+        return True
     number = one.tie.number
     if number and any(named.endswith(number) for named in other.tie.numbers):
         return True
-    if is_alike(one.tie.subject, other.tie.subject):
-        return True
+    return is_same(one.tie.subject, other.tie.subject)
+
+
+def _is_alike(one: TieFact, other: TieFact) -> bool:
     # Names in running text are many: only what the first of them names is what the page is about.
-    return any(is_alike(one.tie.subject, name) for name in other.tie.names[:1])
+    return any(is_alike(one.tie.subject, name) for name in (other.tie.subject, *other.tie.names[:1]))
 
 
 def _reach(others: Sequence[TieFact], one: TieFact) -> bool:

@@ -3,7 +3,19 @@
 Importing the package registers them; ``check.get(clause)`` finds one.
 """
 
-from scoring.checks import accounts, functions, publishing, safety, vetoes
+from scoring.checks import accounts, functions, interaction, publishing, safety, services, vetoes
 from scoring.checks.context import Context, Crawl, Judgement, check
 
-__all__ = ["Context", "Crawl", "Judgement", "accounts", "check", "functions", "publishing", "safety", "vetoes"]
+__all__ = [
+    "Context",
+    "Crawl",
+    "Judgement",
+    "accounts",
+    "check",
+    "functions",
+    "interaction",
+    "publishing",
+    "safety",
+    "services",
+    "vetoes",
+]

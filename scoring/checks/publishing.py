@@ -1,4 +1,4 @@
-"""发布解读: D4 动态要闻, D5 政策文件, D8 其他栏目, from the columns' names and dates.
+"""发布解读: D4 动态要闻, D5 政策文件, D8 其他栏目, from names and dates of columns; D7 解读关联 from links of pages.
 
 A column is counted once (G12): D4 and D5 before D8, blank before overdue.
 """
@@ -6,9 +6,13 @@ A column is counted once (G12): D4 and D5 before D8, blank before overdue.
 from collections.abc import Iterable
 from fractions import Fraction
 
+from infra.features import Role
 from scoring.checks.columns import Health, JudgedColumn
 from scoring.checks.context import Context, Judgement, check, finding, settled, site, unchecked
+from scoring.checks.suspecting import open_with, suspicion
 from scoring.facts import Facts
+from scoring.findings import Finding
+from scoring.pairs import Bond, Pair, pairs
 from scoring.standard_parts import Clause
 
 
@@ -36,6 +40,14 @@ def policy_late(facts: Facts, clause: Clause, context: Context) -> Judgement:
     return _each([one for one in context.columns.judged if _in_d5(one)], facts, clause, context)
 
 
+@check("D7")
+def not_linked(facts: Facts, clause: Clause, context: Context) -> Judgement:
+    """政策文件与解读稿件未相互关联: the newest interpreted policies whose pair does not link both ways."""
+    interpreted = [pair for pair in pairs(site(facts), Role.POLICY) if pair.other is not None]
+    sampled = interpreted[: int(clause.limit("sample"))]
+    return open_with(_tied(pair, clause, context) for pair in sampled if pair.bond is not Bond.BOTH)
+
+
 @check("D8.1")
 def others_blank(facts: Facts, clause: Clause, context: Context) -> Judgement:
     """其他指标未扣分的空白栏目, each."""
@@ -46,6 +58,13 @@ def others_blank(facts: Facts, clause: Clause, context: Context) -> Judgement:
 def others_overdue(facts: Facts, clause: Clause, context: Context) -> Judgement:
     """其他指标未扣分的应更新未更新栏目, each."""
     return _each(_others(context, Health.STALE), facts, clause, context)
+
+
+def _tied(pair: Pair, clause: Clause, context: Context) -> Finding:
+    detail = {"title": pair.one.title, "number": pair.one.tie.number, "bond": str(pair.bond)}
+    if pair.other is not None:
+        detail |= {"interpretation": pair.other.title, "interpretation_url": pair.other.url}
+    return suspicion(clause, context, subject=pair.one.url, seen=pair.one, detail=detail)
 
 
 def _in_d4(column: JudgedColumn) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from infra.features import LetterSeen, OfferSeen, TieSeen
+from infra.features import GuideSeen, LetterSeen, OfferSeen, TieSeen
 from infra.records import ColumnSeen, MarksSeen, PageSeen, Suspicion
 from spiders.reading import dates
 from spiders.reading.doubts import hollow
@@ -97,9 +97,13 @@ class Page:
             doubts=dict(self.doubts),
             tie=self.tie,
             letters=self.letters(as_of),
-            guide=self.guide.seen(self.title) if self.kind == "guide" else None,
+            guide=self.guide_seen(),
             offers=self.offers,
         )
+
+    def guide_seen(self) -> GuideSeen | None:
+        """What a guide fills and leaves empty; None where it names no element, for then a script may fill it."""
+        return self.guide.seen(self.title) if self.guide.elements or self.guide.empty else None
 
     def letters(self, as_of: datetime) -> tuple[LetterSeen, ...]:
         """The newest of the letters that it shows, as they stood at the time point."""
@@ -148,7 +152,7 @@ class Page:
             "policies": list(self.policies),
             "messages": [dict(message.shown) for message in self.messages],
             "guide": dict(self.guide.elements),
-            "guide_seen": asdict(self.guide.seen(self.title)) if self.kind == "guide" else None,
+            "guide_seen": asdict(seen) if (seen := self.guide_seen()) else None,
             "tie": asdict(self.tie) if self.tie else None,
             "offers": asdict(self.offers) if self.offers else None,
             "challenge": self.challenge or None,

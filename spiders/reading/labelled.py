@@ -124,17 +124,22 @@ class _Layout:
             if name is None:
                 continue
             count, covered = count + 1, box.last
-            yield _Place(name, box.start, box.end, self._value_box(box))
+            value = self._value_box(box)
+            yield _Place(name, box.start, box.end, None if value is box else value, lost=value is box)
 
     def _value_box(self, label: Box) -> Box | None:
-        """The box beside a label that holds its value: the next cell, the ``dd``, the other one of a pair."""
+        """The box beside a label that holds its value: the next cell, the ``dd``, the other one of a pair.
+
+        The label itself where it heads a column of a table, which has no one value.
+        """
         box = label
         for _ in range(4):
             siblings = [one for one in self.children.get(box.parent, ()) if one.tag not in ("br", "i", "script")]
             at = next((number for number, one in enumerate(siblings) if one is box), -1)
             following = siblings[at + 1] if 0 <= at < len(siblings) - 1 else None
             if box.tag in _CELLS:
-                return self._cell_beside(siblings, at, following)
+                beside = self._cell_beside(siblings, at, following)
+                return label if beside is None and len(siblings) > 1 else beside
             if box.tag == "dt":
                 return following if following is not None and following.tag == "dd" else None
             if len(siblings) == 2 and following is not None and not self._is_label(following):
@@ -153,7 +158,7 @@ class _Layout:
             below = next((one for one in rows if one.index > row.index and one.tag == "tr"), None)
             under = self.children.get(below.index, []) if below is not None else []
             return under[at] if at < len(under) else None
-        return following
+        return None if all(cell.tag == "th" for cell in cells) else following
 
     def _shows_only(self, box: Box, label: Box) -> bool:
         return (

@@ -67,6 +67,15 @@ def test_of_several_interpretations_the_best_linked_counts() -> None:
     assert bond(policy(subject="鄂州市河道管理办法"), apart, both) is Bond.BACK
 
 
+def test_an_interpretation_of_one_document_is_not_taken_for_that_of_another_alike() -> None:
+    cars = side(Role.POLICY, f"{HOME}zcwj/2.html", subject="进一步加强公务用车管理的实施意见")
+    rooms = policy(subject="进一步加强办公用房管理的实施意见")
+    about_cars = interpretation(subject="进一步加强公务用车管理的实施意见")
+    assert bond(rooms, about_cars) is Bond.APART
+    found = SiteFacts(target="x", ties={Role.POLICY: (cars, rooms), Role.INTERPRETATION: (about_cars,)})
+    assert [pair.bond for pair in pairs(found, Role.POLICY)] == [Bond.APART, Bond.NONE]
+
+
 def test_a_side_that_was_never_seen_is_none() -> None:
     assert bond(policy()) is Bond.NONE
 
@@ -100,6 +109,7 @@ def test_interpretations_without_a_link_are_told() -> None:
         ("鄂州市2023年工作要点", "鄂州市2024年工作要点", False),
         ("第十四批名单管理办法细则", "第十五批名单管理办法细则", False),
         ("鄂州市河道管理办法", "鄂州市林业发展规划", False),
+        ("蓝莓产业发展实施方案", "蓝莓产业发展实施办法", False),
         ("办法", "鄂州市河道管理办法", False),
         ("管理办法", "鄂州市河道采砂许可管理办法", False),
         ("", "", False),

@@ -7,7 +7,7 @@ import orjson
 import pytest
 
 from infra.records import Outcome, TaskKind
-from scoring.checks import Crawl, check
+from scoring.checks import Crawl
 from scoring.findings import State
 from scoring.review import Decision, Review
 from scoring.scorecard import Verdict, rebuilt
@@ -28,7 +28,7 @@ from tests.scoring.building import (
     link,
     sound_site,
 )
-from tests.scoring.deciding import A, B, cleared, shown, word
+from tests.scoring.deciding import JUDGED, A, B, cleared, shown, word
 
 SERVICELESS = replace(SITE, has_service=False)
 
@@ -56,7 +56,7 @@ def test_what_nobody_looked_at_widens_the_range_and_lowers_coverage_but_does_not
     assert 0.2 < found.coverage < 0.5
     vetoes_cleared = [one for one in cleared() if one.clause.startswith("V")]
     low, high = card(sound_site(), vetoes_cleared).range
-    by_hand = {one.indicator for one in EZHOU.clause if one.id.startswith("D") and one.id not in check.clauses}
+    by_hand = {one.indicator for one in EZHOU.clause if one.id.startswith("D") and one.id not in JUDGED}
     assert low == 100 - sum(EZHOU.indicators[one].points for one in by_hand)
     assert high == 130
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infra.records import Observation, Outcome, Target
-from scoring.checks import Crawl, check
+from scoring.checks import Crawl
 from scoring.review import Decision, Review
 from scoring.scorecard import Scorecard, Verdict, rebuilt
 from scoring.standard import Standard
@@ -28,7 +28,7 @@ from tests.scoring.building import (
     link,
     sound_site,
 )
-from tests.scoring.deciding import B, cleared, shown, word
+from tests.scoring.deciding import JUDGED, B, cleared, shown, word
 from tests.scoring.worlds import visits, worlds
 
 
@@ -81,7 +81,7 @@ def acts(clause: str, draw: st.DrawFn) -> list[list[Review]]:
     if part is Part.BONUS:
         grant = word(clause, Decision.BONUS, str(draw(st.sampled_from(["0.1", "1", "3"]))))
         return [[draw(st.sampled_from([grant, word(clause, Decision.CLEAR)]))]]
-    if clause in check.clauses:
+    if clause in JUDGED:
         return [[word(clause, Decision.CLEAR)]]
     rows = [word(clause, Decision.DEDUCT, str(n + 1), text=str(n)) for n in range(draw(st.integers(1, 3)))]
     return [draw(st.sampled_from([rows, [word(clause, Decision.CLEAR)]]))]
@@ -109,7 +109,7 @@ def histories(draw: st.DrawFn) -> list[Event]:
 #: Without vetoes the lower end is not 0, and without bonuses the upper end has no room to spare.
 LEAN = msgspec.structs.replace(EZHOU, clause=tuple(one for one in EZHOU.clause if one.id.startswith("D")))
 #: Only what the machine judges, where nothing that people leave open hides a wrong end.
-MACHINE = msgspec.structs.replace(EZHOU, clause=tuple(one for one in LEAN.clause if one.id in check.clauses))
+MACHINE = msgspec.structs.replace(EZHOU, clause=tuple(one for one in LEAN.clause if one.id in JUDGED))
 
 
 @given(histories(), st.booleans(), st.sampled_from([EZHOU, LEAN, MACHINE, MACHINE]))

@@ -5,7 +5,7 @@ import pytest
 
 from spiders.reading.page import Page
 
-from .pages import FOOTER, SITE, body, page
+from .pages import AS_OF, FOOTER, SITE, body, page
 
 CRUMB = '<div class="crumb">当前位置：<a href="/">首页</a> &gt; <a href="/bsfw/">办事服务</a> &gt; <a href="/bsfw/bszn/">办事指南</a></div><h1>取水许可审批</h1>'
 VALUES = {
@@ -117,6 +117,17 @@ def test_tabs_whose_panes_a_script_fills_say_nothing() -> None:
     ).guide
     assert found.elements == {}
     assert found.empty == ()
+
+
+@pytest.mark.parametrize("cell", ["th", "td"])
+def test_a_table_of_items_is_no_guide(cell: str) -> None:
+    head = "".join(f"<{cell}>{name}</{cell}>" for name in ("序号", "事项", "实施主体"))
+    rows = "".join(f"<tr><td>{n}</td><td><a href='/i/{n}.html'>取水许可</a></td><td>县水利局</td></tr>" for n in (1, 2))
+    found = page(
+        body(CRUMB.replace("<h1>取水许可审批</h1>", "") + f"<table><tr>{head}</tr>{rows}</table>{FOOTER}"), "/bszn/"
+    )
+    assert found.guide.elements == {}
+    assert found.seen(AS_OF).guide is None
 
 
 def test_a_flow_chart_is_a_value() -> None:
