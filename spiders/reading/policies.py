@@ -4,6 +4,7 @@ The blocks that tie a consultation (意见征集) and its result (结果反馈) 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spiders.reading.documents import NUMBER, YEAR
@@ -29,6 +30,9 @@ _NOT_YET = re.compile(r"暂无|尚未|未反馈|未发布|征集中|进行中|�
 #: Links of a block that are taken; and where over the text a bare number may stand.
 _MAX_TIES = 50
 _HEAD = 1_500
+#: The longest heading of a line.
+_HEADING = 16
+_COLONS = frozenset("：:")
 #: The shortest text under 结果反馈 that is a result.
 _ANSWER = 20
 
@@ -91,10 +95,13 @@ def read_ties(outline: Outline, resolve: Resolver, content_from: int) -> Ties:
         promised = promised or side == "forward"
         links = _beside(outline, resolve, box)
         for link in links:
-            name = side if side != "mixed" else "forward" if _EXPLAINS.search(outline.shown(link)) else "back"
             url = resolve(link.attr("href"))
-            found[name][outline.because("ties", Rule.TIE_BLOCK, url, box.start, link.end)] = None
+            found[_side(outline, side, link)][outline.because("ties", Rule.TIE_BLOCK, url, box.start, link.end)] = None
         answered = answered or (side == "result" and not links and _is_answered(outline, box))
+    for side, start, link in _on_lines(outline, content_from):
+        promised = promised or side == "forward"
+        if url := resolve(link.attr("href")):
+            found[_side(outline, side, link)][outline.because("ties", Rule.TIE_LINE, url, start, link.end)] = None
     return Ties(
         interpretations=tuple(found["forward"])[:_MAX_TIES],
         policies=tuple(found["back"])[:_MAX_TIES],
@@ -103,6 +110,31 @@ def read_ties(outline: Outline, resolve: Resolver, content_from: int) -> Ties:
         promised=promised,
         answered=answered,
     )
+
+
+def _side(outline: Outline, side: str, link: Box) -> str:
+    """What a link under a heading leads to; under 相关链接 its own words tell."""
+    if side != "mixed":
+        return side
+    return "forward" if _EXPLAINS.search(outline.shown(link)) else "back"
+
+
+def _on_lines(outline: Outline, content_from: int) -> Iterator[tuple[str, int, Box]]:
+    """The links of lines that begin with such a heading and a colon: 相关文件：《…》."""
+    text, side, start, end = outline.text, "", 0, -1
+    for index in outline.anchors:
+        box = outline.boxes[index]
+        if box.start < content_from:
+            continue
+        if box.start >= end and text[box.start - 2 : box.start].rstrip()[-1:] in _COLONS:
+            start = text.rfind("\n", 0, box.start) + 1
+            headed = _HEADED.match(text[start : box.start].strip()) if box.start - start <= _HEADING else None
+            side = (headed.lastgroup or "") if headed else ""
+            if side:
+                end = text.find("\n", box.start)
+                end = end if end >= 0 else len(text)
+        if side and start <= box.start < end:
+            yield side, start, box
 
 
 def _beside(outline: Outline, resolve: Resolver, heading: Box) -> list[Box]:

@@ -118,6 +118,7 @@ class Rule(StrEnum):
     ATTACHMENT_LABEL = "attachment.label", "链接的文字以“附件”开头"
 
     TIE_BLOCK = "tie.block", "“相关解读”“政策原文”一类栏目中的链接"
+    TIE_LINE = "tie.line", "以“相关解读：”“相关文件：”一类字样开头的一行中的链接"
     TIE_LINK = "tie.link", "名称为“原文”“结果反馈”一类的链接"
 
     FIELD_LABEL = "field.label", "要素名称旁边或下方的内容"

@@ -139,6 +139,15 @@ def test_a_block_of_documents_links_back(heading: str) -> None:
     assert interpretation("《水阳县河道管理办法》解读", block).linked == (f"{SITE}/f/1.html",)
 
 
+def test_a_line_that_names_its_links_is_a_block_too() -> None:
+    line = '<div class="xgnr">相关文件：<a href="/f/1.html">关于规范河道管理的通知</a>、<a href="/f/2.html">实施细则</a></div><p><a href="/f/3.html">上一篇</a></p>'
+    found = article("《关于规范河道管理的通知》解读", line, "政策解读")
+    assert found.policies == (f"{SITE}/f/1.html", f"{SITE}/f/2.html")
+    forward = policy(POLICY, '<p>相关解读： <a href="/j/2.html">图解</a></p>')
+    assert forward.linked == (f"{SITE}/j/2.html",)
+    assert policy(POLICY, '<p>来源：<a href="/j/2.html">县政府办</a></p>').linked == ()
+
+
 def test_an_interpretation_names_what_it_explains() -> None:
     text = '<p>近日，县政府印发了《水阳县河道管理办法》（水政发[2024]3号）。<a href="/f/1.html">《水阳县河道管理办法》</a></p>'
     tie = interpretation("一图读懂河道管理新规", text)
