@@ -118,8 +118,8 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Fetch ``request``.
 
-        Raises ``AddressRefusedError``, ``RobotsRefusedError``, ``RedirectLoopError``, ``DownloadCutError``,
-        ``PackingError``, and what Scrapy's handlers raise.
+        Raises ``AddressRefusedError``, ``RobotsRefusedError``, ``TurnTakenError``, ``RedirectLoopError``,
+        ``DownloadCutError``, ``PackingError``, and what Scrapy's handlers raise.
         """
         # The URL is already canonical and is sent as it stands: rewriting it would damage GBK query strings.
         request.meta["verbatim_url"] = True

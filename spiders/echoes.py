@@ -8,6 +8,7 @@ the answer tells nothing of a link.
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from scrapy.http import Response
@@ -19,6 +20,11 @@ from spiders.once import known_once
 from spiders.reading.echo import Echo, odd_path, without_own
 from spiders.reading.links import Resolver
 from spiders.reading.page import Page, read
+
+
+class TurnTakenError(Exception):
+    """A page's turn at its host went to the address that does not exist; the page comes when the next turn does."""
+
 
 Fetch = Callable[[str], Awaitable[Response]]
 
@@ -50,7 +56,7 @@ class Echoes:
     async def learn(self, url: str, fetch: Fetch) -> None:
         """Return when it is known how the site of ``url`` answers; ``fetch`` gets a page, and raises if none comes.
 
-        Waits as long as Redis is away.
+        Waits as long as Redis is away. Raises ``TurnTakenError`` where the site had to be asked first.
         """
         origin, now = _origin(url), asyncio.get_running_loop().time()
         known = self._known.get(origin)
@@ -62,16 +68,14 @@ class Echoes:
         if len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
 
-    async def _ask(self, origin: str, fetch: Fetch) -> bytes:
+    async def _ask(self, origin: str, fetch: Fetch) -> NoReturn:
         try:
             echo, seconds = await self._heard(origin, fetch), _HOLDS
         except Exception:  # noqa: BLE001 - whatever is wrong with the host, its pages will tell
             echo, seconds = Echo(), _HOLDS_BRIEFLY
-        # The page that waits for this is the host's next request.
-        await asyncio.sleep(self._delay)
-        value = encode(echo)
-        await self._cache.keep(origin, value, seconds)
-        return value
+        await self._cache.keep(origin, encode(echo), seconds)
+        # To wait here until the host may be asked again would keep a slot from all other hosts.
+        raise TurnTakenError(origin)
 
     async def _heard(self, origin: str, fetch: Fetch) -> Echo:
         asked = origin + odd_path(self._seed, origin)

@@ -277,5 +277,8 @@ class Exchange:
 
 def returned(report: Report) -> Report:
     """Give a report's lease back instead: unfetched, with nothing observed."""
-    settlement = Settlement(lease=report.lease.id, result=Result.RETURNED, reason=report.settlement.reason)
+    told = report.settlement
+    settlement = Settlement(
+        lease=report.lease.id, result=Result.RETURNED, latency_ms=told.latency_ms, reason=told.reason
+    )
     return replace(report, settlement=settlement, observation=None, tasks=())

@@ -22,6 +22,7 @@ from spiders.conditions import CONDITION, UNCHANGED
 from spiders.crawl import Crawl
 from spiders.cutting import DownloadCutError
 from spiders.download import BEGINNING, ECHO, FETCH_SECONDS, MALFORMED, MENDED, STATUS, STOPPED
+from spiders.echoes import TurnTakenError
 from spiders.exchange import returned
 from spiders.guards import TOO_LARGE, is_page, size_cap
 from spiders.lost import FILES, ON_SITE
@@ -124,14 +125,14 @@ class SiteSpider(Spider):
         yield report
 
     def failed(self, failure: Failure) -> Iterator[Report]:
-        """Report that there was no answer; what this worker cut itself, or must ask for whole, is given back."""
+        """Report that there was no answer; what this worker cut itself, or must ask for anew, is given back."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         lease: Lease = request.meta[_LEASE]
         latency_ms = round(request.meta.get(FETCH_SECONDS, 0.0) * 1000)
         error = failure.value or RuntimeError("failed without a reason")
         status = request.meta.get(STATUS, 0)
         report = self.crawl.observer.of_failure(lease, error, latency_ms, status=status)
-        yield returned(report) if isinstance(error, DownloadCutError | AskWholeError) else report
+        yield returned(report) if isinstance(error, DownloadCutError | AskWholeError | TurnTakenError) else report
 
     def _of_kept(self, report: Report) -> Report:
         """Give a page back that its server calls unchanged where what was kept of it is no page to rely on."""

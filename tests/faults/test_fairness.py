@@ -13,15 +13,11 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from infra.once import Once
-from infra.records import encode
-from infra.redis.keys import Keys
 from infra.settings import Settings
-from spiders.reading.echo import Echo
 from tests.bench.processes import module
 from tests.faults.city import served
 from tests.faults.street import Street, Visits
-from tests.spiders.worker_process import INSPECTION, running_inspection
+from tests.spiders.worker_process import running_inspection
 from tests.waiting import until
 
 SITES = 300
@@ -40,19 +36,11 @@ async def crawled(redis: Redis, settings: Settings) -> AsyncIterator[Street]:
     async with served(Street(SITES, patience=3)) as street, AsyncExitStack() as workers:
         settings = settings.model_copy(update={"resolve": street.resolve})
         await running_inspection(redis, settings, *street.targets)
-        await no_site_is_new(redis, street)
         for _ in range(WORKERS):
             starting = module("spiders", "worker", "--once", settings=settings.as_environment())
             await workers.enter_async_context(starting)
         await until(lambda: street.small_is_done, timeout=90)
         yield street
-
-
-async def no_site_is_new(redis: Redis, street: Street) -> None:
-    """Let it be known what each shows for an address that does not exist: to ask that takes a slot for a delay each."""
-    known = Once(redis, Keys(INSPECTION).echo)
-    for host in street.hosts:
-        await known.keep(f"http://{host}", encode(Echo()), 600)
 
 
 def rest(visits: Visits) -> float:

@@ -117,6 +117,8 @@ local function settle(id, record, outcome)
     if host.streak >= GIVE_UP then
       give_up(host)
     end
+  elseif latency ~= '0' then -- it was asked all the same
+    host.next = math.max(host.next, clock + (host.delay or default_delay))
   end
   store_host(host, open_limit)
   touch(target, clock)

@@ -18,7 +18,7 @@ from tests.spiders.attachments import files, old_files
 
 AS_OF = date(2024, 2, 29)
 #: A folder of real pages, as the reading bench takes it; its attachments carry the extension in their query.
-REAL = Path(os.environ.get("REALPAGES", "no such folder"))
+REAL = Path(os.environ.get("LABELLED_PAGES", "no such folder"))
 
 
 def read(body: bytes, bounds: Bounds | None = None) -> AttachmentSeen:
@@ -267,7 +267,7 @@ def test_text_comes_back_as_it_was_written(maker: Callable[[str], bytes], text: 
     assert "".join(text_of(maker(text)).values()).strip() == text
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="REALPAGES names no folder of real pages")
+@pytest.mark.skipif(not REAL.is_dir(), reason="LABELLED_PAGES names no folder of real pages")
 def test_real_attachments_are_read() -> None:
     rows = [read(path.read_bytes()) for path in sorted(REAL.rglob("__local/**/*=.doc*"))]
     assert sorted(row.type for row in rows) == ["doc"] * 4 + ["docx"] * 2
