@@ -139,7 +139,7 @@ def _container(outline: Outline, home: Box) -> Box | None:
             break
         if _NAMED.search(box.label) or _LABEL.match(outline.shown(box).lstrip()):
             return box
-        if box.tag in ("nav", "ul") and len(outline.anchors_in(box)) > 4:
+        if box.tag in ("nav", "ul") and len(outline.anchors_in(box, 5)) > 4:
             break
     return None
 

@@ -131,7 +131,7 @@ def _row_box(outline: Outline, anchor: Box) -> Box:
         box = outline.boxes[index]
         if box.tag in _OUTER:
             break
-        others = outline.anchors_in(box)
+        others = outline.anchors_in(box, _MAX_IN_ROW + 1)
         if box.tag in _ROW_TAGS:
             return box if len(others) <= _MAX_IN_ROW and _one_title(outline, others) else row
         if len(others) > 3 or (len(others) > 1 and any(outline.boxes[o].attrs.get("href") != href for o in others)):

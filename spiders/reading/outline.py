@@ -111,14 +111,14 @@ class Outline:
         """What a box shows."""
         return self.text[box.start : box.end]
 
-    def inside(self, box: Box) -> list[Box]:
-        """The boxes within a box, in document order."""
-        return self.boxes[box.index + 1 : box.last + 1]
+    def inside(self, box: Box, most: int = MAX_BOXES) -> list[Box]:
+        """The boxes within a box, in document order, the first so many."""
+        return self.boxes[box.index + 1 : min(box.last, box.index + most) + 1]
 
-    def anchors_in(self, box: Box) -> list[int]:
-        """The anchors within a box (or the box itself)."""
+    def anchors_in(self, box: Box, most: int = MAX_BOXES) -> list[int]:
+        """The anchors within a box (or the box itself), the first so many."""
         low = bisect_right(self.anchors, box.index - 1)
-        return self.anchors[low : bisect_right(self.anchors, box.last)]
+        return self.anchors[low : min(bisect_right(self.anchors, box.last), low + most)]
 
     def ancestors(self, box: Box, limit: int = 12) -> list[Box]:
         """The boxes around a box, nearest first."""

@@ -142,7 +142,7 @@ def _beside(outline: Outline, resolve: Resolver, heading: Box) -> list[Box]:
     for above in outline.ancestors(heading, 4):
         if above.end - above.start > 1_500 or above.tag == "body":
             break
-        anchors = [outline.boxes[index] for index in outline.anchors_in(above)[:_MAX_TIES]]
+        anchors = [outline.boxes[index] for index in outline.anchors_in(above, _MAX_TIES)]
         anchors = [
             box for box in anchors if box.index > heading.index and not _MORE.match(outline.shown(box).strip() or "空")
         ]

@@ -40,7 +40,7 @@ def row_date(outline: Outline, row: Box, anchor: Box, following: int, vantage: V
     found = _pick(around, vantage)
     if found is not None:
         return found, _BESIDE
-    inner = outline.inside(row)[:_MAX_INNER]
+    inner = outline.inside(row, _MAX_INNER)
     for box in inner:
         found = dates.whole(outline.shown(box).strip(), vantage) if box.tag != "a" else None
         if found is not None:

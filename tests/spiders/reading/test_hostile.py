@@ -24,6 +24,7 @@ BOMBS = {
     "fonts and paragraphs": "".join(f"<font color={n}>" for n in range(3_000)) + "<p>x" * 20_000,
     "options": "<select>" + "<option value=http://a.cn/>x" * 20_000,
     "links": "".join(ROW.format(n) for n in range(20_000)),
+    "links in one block": "<div>" + "".join(f"<a href=/{n}.html>关于某事项的通知公告</a>" for n in range(45_000)),
     "trails": '当前位置：<a href="/">首页</a> &gt; ' * 10_000,
     "labels": "发布时间：来源：" * MANY,
     "dates": "2024-01-01 " * MANY,
