@@ -22,6 +22,10 @@ _MAX_UNDER = 20_000
 #: Labels of one page that are looked at.
 _MAX_LABELS = 400
 _MAX_TABS = 40
+#: Cells of a row that may all be labels.
+_MAX_ROW = 40
+#: Elements that stand between a label and its value and are neither.
+_BETWEEN = frozenset(("br", "i", "script", "hr"))
 _CELLS = frozenset(("td", "th"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SHOWS = frozenset(("img", "video", "iframe", "embed"))
@@ -70,8 +74,12 @@ class _Layout:
         self.within = [box for box in outline.boxes if start <= box.start < end]
         self.starts = [box.start for box in self.within]
         self.headings = [box.start for box in self.within if box.tag in _HEADINGS]
+        self.place: dict[int, int] = {}
         for box in self.within:
-            self.children.setdefault(box.parent, []).append(box)
+            if box.tag not in _BETWEEN:
+                beside = self.children.setdefault(box.parent, [])
+                self.place[box.index] = len(beside)
+                beside.append(box)
 
     def fields(self) -> Iterator[tuple[_Place, Field]]:
         """Every place of a wanted field with what stands there."""
@@ -134,9 +142,9 @@ class _Layout:
         """
         box = label
         for _ in range(4):
-            siblings = [one for one in self.children.get(box.parent, ()) if one.tag not in ("br", "i", "script")]
-            at = next((number for number, one in enumerate(siblings) if one is box), -1)
-            following = siblings[at + 1] if 0 <= at < len(siblings) - 1 else None
+            siblings = self.children.get(box.parent, [])
+            at = self.place.get(box.index, len(siblings))
+            following = siblings[at + 1] if at < len(siblings) - 1 else None
             if box.tag in _CELLS:
                 beside = self._cell_beside(siblings, at, following)
                 return label if beside is None and len(siblings) > 1 else beside
@@ -152,11 +160,12 @@ class _Layout:
 
     def _cell_beside(self, cells: list[Box], at: int, following: Box | None) -> Box | None:
         """The cell behind a label, or under it where the whole row is labels."""
+        if len(cells) > _MAX_ROW:
+            return following
         if len(cells) > 1 and all(self._is_label(cell) for cell in cells):
             row = self.outline.boxes[cells[at].parent]
-            rows = self.children.get(row.parent, [])
-            below = next((one for one in rows if one.index > row.index and one.tag == "tr"), None)
-            under = self.children.get(below.index, []) if below is not None else []
+            rows, number = self.children.get(row.parent, []), self.place.get(row.index, 0) + 1
+            under = self.children.get(rows[number].index, []) if number < len(rows) else []
             return under[at] if at < len(under) else None
         return None if all(cell.tag == "th" for cell in cells) else following
 

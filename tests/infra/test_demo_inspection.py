@@ -71,6 +71,22 @@ def test_every_site_is_worth_its_plan(city: DemoCity, inspected: Walk) -> None:
     assert not wrong
 
 
+def test_what_people_found_by_reading_is_suspected_and_nothing_else_is(city: DemoCity, inspected: Walk) -> None:
+    """D7, D10.1, D15.3: sites whose pairs do not link, whose guides or letters omit something, by the plan."""
+    suspected = {
+        (card.target.unit, finding.clause, str(finding.detail.get("name", "")))
+        for card in inspected.cards.values()
+        for finding in card.findings
+        if finding.state == "suspected"
+    }
+    planned = set()
+    for unit in city.units:
+        plan = load_plan().of_site(unit.name)
+        planned |= set() if plan.linked else {(unit.name, "D7", "")}
+        planned |= {(unit.name, "D15.3" if name.startswith("答复") else "D10.1", name) for name in plan.omits}
+    assert suspected == planned
+
+
 def test_exactly_the_published_accounts_fail_for_the_published_reasons(city: DemoCity, inspected: Walk) -> None:
     failed = {
         city.account_codes[code].key: card.vetoes
