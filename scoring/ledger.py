@@ -80,7 +80,8 @@ def facts(target: Target, fields: Mapping[str, bytes]) -> Facts:
     if target.kind is Kind.ACCOUNT:
         feeds = sorted(_registers(fields, "feed:", FeedFact), key=lambda fact: fact.url)
         return AccountFacts(target=target.code, feeds=tuple(feeds), links=links)
-    guides, poor_guides = newest.guides(fields)
+    kept = newest.kept(fields)
+    guides, poor_guides = newest.guides(kept)
     homes = sorted(_registers(fields, "h:", HomeFact), key=lambda fact: (-fact.seen_at, fact.url))
     return SiteFacts(
         target=target.code,
@@ -93,8 +94,8 @@ def facts(target: Target, fields: Mapping[str, bytes]) -> Facts:
             for kind in ("column", "article")
         },
         suspected=_suspected(fields),
-        ties=newest.ties(fields),
-        letters=newest.letters(fields),
+        ties=newest.ties(kept),
+        letters=newest.letters(kept),
         guides=guides,
         poor_guides=poor_guides,
         linked_from_home=_moment(fields.get("w")),

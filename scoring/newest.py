@@ -101,6 +101,11 @@ def is_open(letter: LetterSeen) -> bool:
     return letter.replied is not None or letter.reply is False or bool(_WAITING.search(letter.state or ""))
 
 
+def kept(fields: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The fields of a ledger that this file writes, and other samples: few beside those of links and columns."""
+    return {name: value for name, value in fields.items() if name[:2] in ("p:", "l:")}
+
+
 def ties(fields: Mapping[str, bytes]) -> dict[Role, tuple[TieFact, ...]]:
     """The sides of pairs that a ledger keeps, newest first."""
     found = {role: _read(fields, tie_sample(role), TieFact) for role in Role}

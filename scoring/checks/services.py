@@ -1,10 +1,11 @@
-"""办事服务: V6 服务不实用 and D10 办事指南, from the guides that a ledger keeps.
+"""办事服务: V6 服务不实用, D10 办事指南, D12 表格样表, from the guides that a ledger keeps.
 
 A guide whose text comes by script, or stands in a picture, looks as if it lacked everything: all of it is suspected.
 """
 
 from collections.abc import Iterable, Sequence
 
+from infra.records import Outcome
 from scoring.checks.context import Context, Judgement, check, site
 from scoring.checks.suspecting import open_with, suspicion
 from scoring.entry import SAMPLE_SIZE
@@ -57,6 +58,19 @@ def materials_unclear(facts: Facts, clause: Clause, context: Context) -> Judgeme
 def materials_left_open(facts: Facts, clause: Clause, context: Context) -> Judgement:
     """办理材料含兜底表述: each guide, with its phrases."""
     return open_with(_each([fact for fact in site(facts).guides if fact.guide.catch_all], clause, context))
+
+
+@check("D12")
+def forms_not_downloaded(facts: Facts, clause: Clause, context: Context) -> Judgement:
+    """办事指南列出的表格不能下载: each form or sample of a guide that was tried and is dead."""
+    known = site(facts)
+    dead = {link.url: link for link in known.links if link.outcome is Outcome.DEAD}
+    return open_with(
+        suspicion(clause, context, subject=url, seen=dead[url], detail={"title": fact.title, "guide": fact.url})
+        for fact in known.guides
+        for url in fact.guide.forms
+        if url in dead
+    )
 
 
 def _each(guides: Iterable[GuideFact], clause: Clause, context: Context) -> list[Finding]:

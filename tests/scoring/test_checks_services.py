@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from infra.features import GuideSeen, LetterSeen, OfferSeen, Role, TieSeen
-from infra.records import Observation, PageSeen, TaskKind
+from infra.records import Observation, Outcome, PageSeen, TaskKind
 from scoring.checks import Crawl, Judgement
 from scoring.findings import State
 from scoring.review import Decision
-from tests.scoring.building import DONE, HOME, card, column, days_ago, home, judged, observation, sound_site
+from tests.scoring.building import DONE, HOME, card, column, days_ago, home, judged, link, observation, sound_site
 from tests.scoring.deciding import cleared, word
 
 FULL = ("事项名称", "设定依据", "受理条件", "申请材料", "办理地点", "承诺时限", "咨询电话", "办理流程")
@@ -77,6 +77,14 @@ def test_vague_and_unclear_materials_are_suspected_guide_by_guide() -> None:
     seen = [guide(1, copies=True), guide(2, copies=False), guide(3, catch_all=("其他材料",), copies=True)]
     assert subjects(judged("D10.2", seen), "title") == ["事项2"]
     assert subjects(judged("D10.3", seen), "phrases") == [["其他材料"]]
+
+
+def test_forms_that_are_dead_are_suspected() -> None:
+    forms = tuple(f"{HOME}f/{n}.docx" for n in range(3))
+    gone = [link(forms[0], Outcome.DEAD, found_on=HOME), link(forms[1], Outcome.UNSURE, found_on=HOME)]
+    judgement = judged("D12", [guide(1, forms=forms), *gone])
+    assert subjects(judgement, "guide") == [f"{HOME}bszn/1.html"]
+    assert judgement.findings[0].url == forms[0]
 
 
 def test_five_poor_guides_are_suspected_of_the_veto() -> None:
