@@ -6,6 +6,7 @@ What is not published nobody sees, so that all of it is suspected and nothing is
 from datetime import datetime
 
 from infra.clock import end_of_day, parse_moment
+from infra.records import Outcome
 from scoring.checks.context import Context, Judgement, check, site
 from scoring.checks.suspecting import open_with, suspicion
 from scoring.dates import cutoff
@@ -21,15 +22,17 @@ _CALLED = {"received": "留言时间", "replied": "答复时间", "unit": "答�
 
 @check("V5.1")
 def no_channel(facts: Facts, clause: Clause, context: Context) -> Judgement:
-    """未提供咨询建言渠道: a home page that could be read links to none, and no column or letter tells of one."""
+    """未提供咨询建言渠道: the home page links to none that opens, and no column and no letter tells of one."""
     known = site(facts)
     home = known.homes[0] if known.homes else None
     if home is None or home.offers is None or not home.readable or not context.crawl.complete:
         return open_with(())
-    told = home.offers.consult or known.letters.kept or known.letters.listed or _MESSAGES in context.columns.kinds
+    dead = {link.url for link in known.links if link.outcome is Outcome.DEAD}
+    opening = [url for url in home.offers.consult if url not in dead]
+    told = opening or known.letters.kept or known.letters.listed or _MESSAGES in context.columns.kinds
     if told:
         return open_with(())
-    return open_with([suspicion(clause, context, subject="", seen=home, detail={"reason": clause.reason})])
+    return open_with([suspicion(clause, context, subject="", seen=home, detail={"dead": list(home.offers.consult)})])
 
 
 @check("V5.2")

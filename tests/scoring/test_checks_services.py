@@ -131,6 +131,9 @@ def test_a_site_without_any_channel_is_suspected_once_all_is_seen() -> None:
     ):
         assert judged("V5.1", told).findings == ()
     assert judged("V5.1", [bare], crawl=UNDER_WAY).findings == ()
+    gone = link(f"{HOME}hd/", Outcome.DEAD, found_on=HOME)
+    [one] = judged("V5.1", [home(offers=OfferSeen(consult=(f"{HOME}hd/",))), gone]).findings
+    assert one.detail["dead"] == [f"{HOME}hd/"]
     assert judged("V5.1", [bare], crawl=DONE).findings[0].url == HOME
 
 
