@@ -63,6 +63,7 @@ def _told(text: str, box: Box, url: str) -> Rule | None:
     """By what a link with a text is known to lead to a file; None where it is not."""
     if is_file(url):
         return Rule.ATTACHMENT_FILE
-    if _NAMED.search(text) or _NAMED.search(box.attr("title")):
+    title = box.attr("title")
+    if ("." in text and _NAMED.search(text)) or ("." in title and _NAMED.search(title)):
         return Rule.ATTACHMENT_NAME
-    return Rule.ATTACHMENT_LABEL if _LABEL.match(text.strip()) else None
+    return Rule.ATTACHMENT_LABEL if "附" in text and _LABEL.match(text.strip()) else None

@@ -114,7 +114,7 @@ def _rows(outline: Outline, resolve: Resolver, vantage: Vantage, skip_before: in
                 known.title, known.url, known.anchor = title, url, anchor
             continue
         following = anchors[number + 1].start if number + 1 < len(anchors) else len(outline.text)
-        found, told = row_date(outline, box, anchor, following, vantage.beside(url))
+        found, told = row_date(outline, box, anchor, following, vantage, url)
         parent = outline.boxes[box.parent] if box.parent >= 0 else box
         group = (parent.index, box.tag, "" if box.tag in _ROW_TAGS else (box.attrs.get("class") or "")[:40])
         rows[box.index] = _Row(box, anchor, url, title, found, told, group)

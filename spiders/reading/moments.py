@@ -3,15 +3,14 @@
 A day without a time is midnight (``infra.records``).
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from typing import NamedTuple
 
 #: Beijing time: no summer time since 1991, so a fixed offset is exact for every page of the web.
 BEIJING = timezone(timedelta(hours=8))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vantage:
+class Vantage(NamedTuple):
     """Where a date is read from: what completes 03-01 and 昨天, which say too little by themselves.
 
     Instants are aware. A text that would need something unknown has no date.
@@ -26,7 +25,7 @@ class Vantage:
 
     def beside(self, address: str) -> "Vantage":
         """The same, for a text that stands beside a link to this address."""
-        return Vantage(as_of=self.as_of, fetched=self.fetched, address=address)
+        return Vantage(self.as_of, self.fetched, address)
 
 
 #: Nothing is known but the text.

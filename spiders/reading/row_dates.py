@@ -12,6 +12,13 @@ from spiders.reading.rules import Rule
 #: Boxes of a row that are looked at.
 _MAX_INNER = 40
 _DIGITS = re.compile(r"\d|年")
+#: What every date has something of: 今天, 刚刚 and 半小时前 are dates where it is known when the page was fetched.
+_DATE_LIKE = re.compile(r"[\d年月日天刚前]")
+#: What a date in words ends with, and what may stand behind one.
+_LAST = frozenset("日号天前刚才Z")
+_CLOSING = " )）]】\n\t"
+#: Characters behind a row in which its date may stand.
+_BEHIND = 400
 _DATED = re.compile(r"(?<![止束始行效标名])(?:时间|日期)\s?[：:]?")
 #: The shortest date with a year (24-3-1 is none), and the longest piece that is no summary.
 _WITH_YEAR = 8
@@ -26,11 +33,17 @@ _TAIL: Final = Rule.ENTRY_TAIL
 _ATTRIBUTE: Final = Rule.ENTRY_ATTRIBUTE
 
 
-def row_date(outline: Outline, row: Box, anchor: Box, following: int, vantage: Vantage) -> tuple[datetime | None, Rule]:
+def row_date(  # noqa: PLR0913, PLR0917 - a row, what stands around it, and what completes its date
+    outline: Outline, row: Box, anchor: Box, following: int, vantage: Vantage, url: str
+) -> tuple[datetime | None, Rule]:
     """The date of a row: outside its link, else in a box of its own within the link, else at the link's end.
 
-    ``following`` is the offset of the next link. The rule says how it was read, or what was tried last.
+    ``following`` is the offset of the next link, ``url`` where the row's own leads. The rule says how the date was
+    read, or what was tried last.
     """
+    if not _DATE_LIKE.search(outline.text, row.start, max(row.end, min(following, row.end + _BEHIND))):
+        return _attributed([row, *outline.inside(row, _MAX_INNER)]), _ATTRIBUTE
+    vantage = vantage.beside(url)
     if row is anchor:
         around = outline.text[anchor.end : min(following, anchor.end + 60)]
         around = around[: around.find("\n") + 20] if "\n" in around else around
@@ -48,12 +61,18 @@ def row_date(outline: Outline, row: Box, anchor: Box, following: int, vantage: V
     found = _stacked(outline, inner)
     if found is not None:
         return found, _STACKED
-    text = outline.shown(anchor)
-    tail = text[-24:] if len(text) > 30 else ""
-    found = next((found for _, end, found in dates.spans(tail) if not tail[end:].strip(" )）]】\n\t")), None)
+    found = _at_the_end(outline.shown(anchor))
     if found is not None:
         return found, _TAIL
     return _attributed([row, *inner]), _ATTRIBUTE
+
+
+def _at_the_end(text: str) -> datetime | None:
+    """A date with which the text of a long link ends."""
+    tail = text[-24:].rstrip(_CLOSING)
+    if len(text) <= 30 or not (tail[-1:].isdigit() or tail[-1:] in _LAST):
+        return None
+    return next((found for _, end, found in dates.spans(tail) if end == len(tail)), None)
 
 
 def _attributed(boxes: list[Box]) -> datetime | None:
