@@ -54,10 +54,12 @@ class _Row:
     anchor: Box
     url: str
     title: str
-    date: datetime | None
-    rule: Rule
-    """How the date was read."""
+    following: int
+    """Where the next link begins."""
     group: tuple[int, str, str]
+    date: datetime | None = None
+    rule: Rule = Rule.ENTRY_ATTRIBUTE
+    """How the date was read, or what was tried last."""
 
     def entry(self) -> Entry:
         """The row as the page's reader gets it."""
@@ -79,9 +81,12 @@ class Lists:
 def read_lists(outline: Outline, resolve: Resolver, vantage: Vantage, skip_before: int = 0) -> Lists:
     """Find the lists of a page. ``skip_before`` is the offset where the content begins (the end of the trail)."""
     groups: dict[tuple[int, str, str], list[_Row]] = defaultdict(list)
-    for row in _rows(outline, resolve, vantage, skip_before):
+    for row in _rows(outline, resolve, skip_before):
         groups[row.group].append(row)
-    scored = [(_score(outline, group), group) for group in _joined(outline, list(groups.values()))]
+    likely = [group for group in groups.values() if _may_be_a_list(outline, group[0].box)]
+    for row in (row for group in likely for row in group):
+        row.date, row.rule = row_date(outline, row.box, row.anchor, row.following, vantage, row.url)
+    scored = [(_score(outline, group), group) for group in _joined(outline, likely)]
     best = max(scored, key=lambda pair: pair[0], default=(0.0, []))
     main = best[1] if best[0] > 0 else []
     dated = [row for score, group in scored if score > 0 for row in group if row.date is not None]
@@ -96,7 +101,7 @@ def read_lists(outline: Outline, resolve: Resolver, vantage: Vantage, skip_befor
     )
 
 
-def _rows(outline: Outline, resolve: Resolver, vantage: Vantage, skip_before: int) -> list[_Row]:
+def _rows(outline: Outline, resolve: Resolver, skip_before: int) -> list[_Row]:
     rows: dict[int, _Row] = {}
     anchors = [outline.boxes[index] for index in outline.anchors]
     for number, anchor in enumerate(anchors):
@@ -114,10 +119,9 @@ def _rows(outline: Outline, resolve: Resolver, vantage: Vantage, skip_before: in
                 known.title, known.url, known.anchor = title, url, anchor
             continue
         following = anchors[number + 1].start if number + 1 < len(anchors) else len(outline.text)
-        found, told = row_date(outline, box, anchor, following, vantage, url)
         parent = outline.boxes[box.parent] if box.parent >= 0 else box
         group = (parent.index, box.tag, "" if box.tag in _ROW_TAGS else (box.attrs.get("class") or "")[:40])
-        rows[box.index] = _Row(box, anchor, url, title, found, told, group)
+        rows[box.index] = _Row(box, anchor, url, title, following, group)
     return list(rows.values())
 
 
@@ -205,16 +209,20 @@ def _joined(outline: Outline, groups: list[list[_Row]]) -> list[list[_Row]]:
     return list(joined.values())
 
 
+def _may_be_a_list(outline: Outline, box: Box) -> bool:
+    """Whether a group of rows with this one stands where a page has its lists, by the names of what is around it."""
+    around = outline.ancestors(box, 8)
+    if any(above.tag in ("footer", "nav") for above in around):
+        return False
+    return not any(_NOT_A_LIST.search(above.label) for above in around[:5])
+
+
 def _score(outline: Outline, group: list[_Row]) -> float:
     """How much a group reads like the page's list; 0 for what is none."""
-    box = group[0].box
-    labels = [above.label for above in outline.ancestors(box, 8)]
-    tags = {above.tag for above in outline.ancestors(box, 8)}
-    if "footer" in tags or "nav" in tags or any(_NOT_A_LIST.search(label) for label in labels[:5]):
-        return 0.0
+    labels = [above.label for above in outline.ancestors(group[0].box, 4)]
     dated = sum(1 for row in group if row.date is not None)
     length = sum(min(len(row.title), 40) for row in group) / len(group)
-    aside = 0.5 if any(_ASIDE.search(label) for label in labels[:4]) else 1.0
+    aside = 0.5 if any(_ASIDE.search(label) for label in labels) else 1.0
     if dated:
         return (dated * 10 + length * min(len(group), 20) / 10) * aside
     if len(group) < 3 or length < 9:
