@@ -5,7 +5,7 @@ offsets in that text) tell what stands inside what. Faster than asking the tree 
 hostile page costs the same bounded work: a capped number of boxes, no recursion.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -117,8 +117,9 @@ class Outline:
 
     def anchors_in(self, box: Box, most: int = MAX_BOXES) -> list[int]:
         """The anchors within a box (or the box itself), the first so many."""
-        low = bisect_right(self.anchors, box.index - 1)
-        return self.anchors[low : min(bisect_right(self.anchors, box.last), low + most)]
+        low = bisect_left(self.anchors, box.index)
+        high = bisect_right(self.anchors, box.last, low)
+        return self.anchors[low : high if high - low < most else low + most]
 
     def ancestors(self, box: Box, limit: int = 12) -> list[Box]:
         """The boxes around a box, nearest first."""
