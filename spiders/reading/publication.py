@@ -81,6 +81,13 @@ def shown_date(outline: Outline, start: int, title_end: int, vantage: Vantage) -
 
 def tagged_date(outline: Outline, meta: Mapping[str, str]) -> datetime | None:
     """The date that tags give where the page shows none: PubDate, other makers' tags, data for search engines."""
+    for rule, text, found in tagged_dates(outline, meta):
+        return outline.because("published", rule, found, where=Where.SOURCE, said=text)
+    return None
+
+
+def tagged_dates(outline: Outline, meta: Mapping[str, str]) -> Iterator[tuple[Rule, str, datetime]]:
+    """Every date that tags give, the most trusted first: by which rule, from which text."""
     linked = (
         match[1] for script in outline.scripts if "ld+json" in script.type for match in _LINKED.finditer(script.code)
     )
@@ -92,8 +99,7 @@ def tagged_date(outline: Outline, meta: Mapping[str, str]) -> datetime | None:
         for text in texts:
             found = dates.first(text)
             if found is not None:
-                return outline.because("published", rule, found, where=Where.SOURCE, said=text)
-    return None
+                yield rule, text, found
 
 
 def _bare(outline: Outline, title_end: int) -> datetime | None:
