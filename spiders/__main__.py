@@ -1,4 +1,4 @@
-"""``python -m spiders worker`` crawls; ``python -m spiders page`` reads one page and needs no Scrapy."""
+"""``python -m spiders worker`` crawls; ``python -m spiders page`` reads one page, and a saved one without Scrapy."""
 
 import argparse
 import asyncio
@@ -9,7 +9,7 @@ from infra.process import name_of, run
 
 #: The name under which operators know both: ``xuncha`` becomes this program for them.
 USAGE = """usage: xuncha worker [--inspection ID] [--name NAME] [--once]
-       xuncha page FILE|- --url URL … (--help for more)"""
+       xuncha page URL|FILE|- … (--help for more)"""
 
 
 def main(argv: list[str]) -> int:
@@ -18,7 +18,7 @@ def main(argv: list[str]) -> int:
     if command == "worker":
         return work(rest)
     if command == "page":
-        from spiders.page_command import main as read_page  # noqa: PLC0415 - a page needs no crawler
+        from spiders.page_command import main as read_page  # noqa: PLC0415 - a saved page needs no crawler
 
         return read_page(rest)
     print(USAGE, file=sys.stderr)

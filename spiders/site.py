@@ -95,7 +95,7 @@ class SiteSpider(Spider):
 
     def answered(self, response: Response) -> Iterator[Report]:
         """Report an answer."""
-        answer, lease, led_on = _answer_of(response), response.meta[_LEASE], response.meta.get(LED_ON)
+        answer, lease, led_on = answer_of(response), response.meta[_LEASE], response.meta.get(LED_ON)
         if led_on is not None:
             yield from self.crawl.observer.of_found_behind(lease, led_on, response.url, answer)
             return
@@ -104,7 +104,7 @@ class SiteSpider(Spider):
 
     async def file_answered(self, response: Response) -> AsyncIterator[Report]:
         """Report an attachment, read in a process of its own; one that a leaving worker cuts is given back."""
-        answer, lease, led_on = _answer_of(response), response.meta[_LEASE], response.meta.get(LED_ON)
+        answer, lease, led_on = answer_of(response), response.meta[_LEASE], response.meta.get(LED_ON)
         seen = AttachmentSeen(readable=False, reason=TOO_LARGE)
         is_cut = False
         if answer.whole and self.crawl.files is not None and 200 <= answer.status < 300:
@@ -175,7 +175,7 @@ def _is_worth_a_look(lease: Lease, status: int, headers: Headers) -> bool:
     return task.kind in FILES or (task.kind is TaskKind.OUTSIDE and is_stranger(task.url, task.found_on))
 
 
-def _answer_of(response: Response) -> Answer:
+def answer_of(response: Response) -> Answer:
     meta = response.meta
     return Answer(
         status=response.status,

@@ -54,9 +54,9 @@ class Rule(StrEnum):
     PUBLISHED_SCRIPT = "published.script", "标题下方由脚本写出的日期"
     PUBLISHED_VAGUE = "published.vague-label", "标题附近的“时间”“更新时间”一类含糊标签"
     PUBLISHED_FAR = "published.far-label", "离标题较远的“发布时间”标签"
-    PUBLISHED_TAG = "published.tag", "页面没有显示日期，取 PubDate 标签"
-    PUBLISHED_OTHER_TAG = "published.other-tag", "页面没有显示日期，取其他发布时间标签"
-    PUBLISHED_DATA = "published.data", "页面没有显示日期，取给搜索引擎的数据 (JSON-LD)"
+    PUBLISHED_TAG = "published.tag", "PubDate 标签，只在页面没有显示日期时采用"
+    PUBLISHED_OTHER_TAG = "published.other-tag", "其他发布时间标签，只在页面没有显示日期时采用"
+    PUBLISHED_DATA = "published.data", "给搜索引擎的数据 (JSON-LD)，只在页面没有显示日期时采用"
     PUBLISHED_ADDRESS = "published.address", "网址中的日期，从不单独作为发布日期"
     PUBLISHED_NONE = "published.none", "页面和标签都没有发布日期"
 

@@ -35,7 +35,36 @@ def test_prints_a_table_for_people(saved: Path, capsysbinary: pytest.CaptureFixt
     shown = capsysbinary.readouterr().out.decode()
     assert "类型 kind: column" in shown
     assert "关于防汛值守工作的通知" in shown
+    assert "    依据 位置导航的最后一级 [title.trail] 位置导航第1行: 当前位置：首页 > «政务公开»" in shown.splitlines()
+    assert "标识 icp: -" in shown, "and why a mark is not there"
+
+
+def test_prints_a_short_table_without_reasons(saved: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main([str(saved), "--url", URL, "--no-why"]) == 0
+    shown = capsysbinary.readouterr().out.decode()
+    assert "标题 title: 政务公开" in shown
+    assert "依据" not in shown
     assert "标识 icp" not in shown, "absent things are not shown"
+
+
+def test_gives_programs_the_reasons_under_a_key_of_their_own(
+    saved: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert main([str(saved), "--url", URL, "--json"]) == 0
+    plain = json.loads(capsysbinary.readouterr().out)
+    assert main([str(saved), "--url", URL, "--json", "--why", "--as-of", "2024-02-29"]) == 0
+    found = json.loads(capsysbinary.readouterr().out)
+    assert set(found) - set(plain) == {"why"}
+    date = found["why"]["entries.0.date"]
+    assert (date["value"], date["rule"], date["text"]) == ("2024-02-20T00:00:00+08:00", "entry.date.beside", "02-20")
+    assert (date["where"], date["line"], date["region"]) == ("text", 1, "content")
+
+
+def test_no_byte_of_a_page_moves_the_cursor(saved: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    saved.write_text(MARKUP.replace("防汛", "防\x1b]0;x\x07\x9b2J\u202e汛"), encoding="utf-8")
+    assert main([str(saved), "--url", URL]) == 0
+    shown = capsysbinary.readouterr().out.decode()
+    assert shown.replace("\n", "").isprintable()
 
 
 def test_shows_people_what_contradicts_itself(saved: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -73,6 +102,11 @@ def test_a_batch_goes_on_past_a_bad_line(
         (["page.html", "--url", URL, "--as-of", "soon"], 2),
         (["--nonsense"], 2),
         (["/absent.html", "--url", URL], 1),
+        ([URL, "--url", URL], 2),
+        (["http://"], 2),
+        (["page.html", "--url", URL, "--allow-private"], 2),
+        ([URL, "--resolve", "nonsense"], 2),
+        (["http://127.0.0.1:9/"], 1),
         (["--batch", "/absent.jsonl"], 1),
         (["--help"], 0),
     ],
