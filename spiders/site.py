@@ -176,6 +176,7 @@ def _is_worth_a_look(lease: Lease, status: int, headers: Headers) -> bool:
 
 
 def answer_of(response: Response) -> Answer:
+    """Give what a response is to its readers."""
     meta = response.meta
     return Answer(
         status=response.status,

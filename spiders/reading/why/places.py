@@ -20,6 +20,9 @@ LONGEST = 160
 AROUND = 24
 #: Characters of a line behind a label that are taken for what is read there.
 _BEHIND = 90
+#: Places of the same words that are looked at, and characters of a source in which lines are told.
+_MOST = 200
+_SEARCHED = 1_000_000
 _BLANKS = re.compile(r"\s+")
 
 
@@ -110,7 +113,8 @@ class Places:
         if where is Where.TEXT and (span := _nearest(self.outline.text, words, near)) is not None:
             return self.shown(*span)
         for form in dict.fromkeys((words, html.escape(words), json.dumps(words)[1:-1])):
-            span = _nearest(self.markup, form, 0)
+            at = self.markup.find(form)
+            span = (at, at + len(form)) if at >= 0 else _nearest(self.markup, form, 0)
             if span is not None:
                 return self.source(*span)
         return Spot(where=Where.SOURCE, text=_shown(words) if _is_in(words, html.unescape(self.markup)) else "")
@@ -126,6 +130,8 @@ class Places:
     def _line_of(self, start: int, end: int) -> int | None:
         """The line of the source, where the words stand there just as often as in what the page shows."""
         shown = self.outline.text
+        if len(self.markup) > _SEARCHED:
+            return None
         for words in sorted(shown[start:end].split(), key=len, reverse=True)[:3]:
             if shown.count(words) == self.markup.count(words):
                 place = shown.count(words, 0, shown.find(words, start))
@@ -143,10 +149,10 @@ def _nearest(text: str, words: str, near: int) -> tuple[int, int] | None:
     if not words.strip():
         return None
     parts = [re.escape(part) for part in words[: 4 * LONGEST].split()]
-    found = [match.span() for match in re.finditer(r"\s+".join(parts), text)]
-    if not found and len(words) <= LONGEST:
+    found = [match.span() for _, match in zip(range(_MOST), re.finditer(r"\s+".join(parts), text), strict=False)]
+    if not found and len(words) <= LONGEST and len(text) <= _SEARCHED:
         bare = r"\s*".join(re.escape(character) for character in "".join(words.split()))
-        found = [match.span() for match in re.finditer(bare, text)]
+        found = [match.span() for _, match in zip(range(_MOST), re.finditer(bare, text), strict=False)]
     return min(found, key=lambda span: abs(span[0] - near), default=None)
 
 
