@@ -58,6 +58,16 @@ class _Taken:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns 0, 1 for a failure (also of one line of a batch), 2 for bad use."""
     try:
+        return _run(argv)
+    except KeyboardInterrupt:
+        return _complain("interrupted", 1)
+    except BrokenPipeError:
+        sys.stdout = None  # the reader has gone: nothing is left to flush
+        return 0
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    try:
         given = _arguments().parse_args(argv)
         as_of = parse_as_of(given.as_of) if given.as_of else None
         for row in given.resolve:
@@ -93,8 +103,6 @@ def _single(given: argparse.Namespace, as_of: datetime | None) -> int:
             taken = _Taken(body=_body(given.page), url=canonical(given.url), as_of=as_of)
     except PageError as error:
         return _complain(str(error), 1)
-    except KeyboardInterrupt:
-        return _complain("interrupted", 1)
     except ValidationError as error:
         first = error.errors()[0]
         return _complain(f"page: setting {'.'.join(map(str, first['loc']))}: {first['msg']}", 2)

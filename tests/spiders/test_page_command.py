@@ -2,12 +2,15 @@
 """``xuncha page``: its output is a contract, its errors are one line."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from spiders.page_command import main
 
+ROOT = Path(__file__).parents[2]
 URL = "http://www.shuiyang.gov.cn/zwgk/index.html"
 MARKUP = (
     "<html><head><title>政务公开</title></head><body><div>当前位置：<a href='/'>首页</a> &gt; <a href='./'>政务公开</a></div>"
@@ -91,6 +94,13 @@ def test_a_batch_goes_on_past_a_bad_line(
     assert [json.loads(line)["file"] for line in output.out.splitlines()] == ["page.html", str(saved)]
     assert len(output.err.splitlines()) == 3
     assert b"list.jsonl:2: not a line of JSON" in output.err
+
+
+def test_a_reader_that_goes_away_is_no_error(saved: Path) -> None:
+    saved.write_text(MARKUP.replace("<li>", "<li>" + "水" * 300) * 600, encoding="utf-8")
+    command = f"{sys.executable} -m spiders page {saved} --url {URL} --json --why | head -c 10"
+    done = subprocess.run(command, shell=True, capture_output=True, check=False, cwd=ROOT)
+    assert (done.stdout[:8], done.stderr) == (b'{"kind":', b"")
 
 
 @pytest.mark.parametrize(
