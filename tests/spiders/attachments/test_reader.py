@@ -199,8 +199,17 @@ def test_a_worker_loads_no_library_that_reads_files() -> None:
 def test_a_process_ends_after_so_many_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "FILES", 2)
     monkeypatch.setattr(process, "begin_file", lambda: None)
+    monkeypatch.setattr(process, "resident_bytes", lambda: 0)  # of a process that has read nothing else
     asks = io.BytesIO((encode(Ask(size=2, as_of=AS_OF)) + b"\nab") * 5)
     answers = io.BytesIO()
     process.serve(asks, answers)
     told = [decode(line, Told) for line in answers.getvalue().splitlines()]
     assert [row.last for row in told] == [False, True]
+
+
+def test_a_process_ends_after_a_file_that_left_it_fat(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "begin_file", lambda: None)
+    monkeypatch.setattr(process, "resident_bytes", lambda: 500 * 2**20)
+    asks, answers = io.BytesIO((encode(Ask(size=2, as_of=AS_OF)) + b"\nab") * 2), io.BytesIO()
+    process.serve(asks, answers)
+    assert [decode(line, Told).last for line in answers.getvalue().splitlines()] == [True]
