@@ -44,13 +44,21 @@ _EACH = {
     "guide": "要素",
     "doubts": "存疑",
 }
+_NOTICED = {"tie": "关联 tie", "offers": "提供 offers"}
 _PARTS = {"head": "页头", "trail": "位置导航", "content": "正文区", "footer": "页脚"}
 _TEXTS = {Where.SOURCE: "源代码", Where.SCRIPT: "脚本写出", Where.ADDRESS: "网址", Where.HEADER: "HTTP头"}
 
 
 def table(page: Page, why: Mapping[str, Because]) -> str:
     """Every value that the page has, then its entries and first links; with reasons where ``why`` has them."""
-    rows = [*_values(page, why), *_suspicions(page, why), *_entries(page, why), *_letters(page, why), *_links(page)]
+    rows = [
+        *_values(page, why),
+        *_suspicions(page, why),
+        *_noticed(why),
+        *_entries(page, why),
+        *_letters(page, why),
+        *_links(page),
+    ]
     return "\n".join(map(_line, rows)) + "\n"
 
 
@@ -85,6 +93,15 @@ def _suspicions(page: Page, why: Mapping[str, Because]) -> Iterator[str]:
     for number, one in enumerate(page.suspicions):
         yield f"疑点 suspicion: {one.kind} {one.sample}"
         yield from _reasons(why.get(f"suspicions.{number}"))
+
+
+def _noticed(why: Mapping[str, Because]) -> Iterator[str]:
+    """What is seen of the page's counterpart, and of what a home page offers: only with reasons."""
+    for path, because in why.items():
+        kind, _, name = path.partition(".")
+        if kind in _NOTICED:
+            yield f"{_NOTICED[kind]} {name}: {_said(because.value)}"
+            yield from _reasons(because)
 
 
 def _entries(page: Page, why: Mapping[str, Because]) -> Iterator[str]:

@@ -11,7 +11,9 @@ from urllib.parse import quote
 from infra.features import OfferSeen
 from spiders.reading.links import Link, Resolver
 from spiders.reading.lists import Entry
+from spiders.reading.margin import Where
 from spiders.reading.outline import Box, Outline
+from spiders.reading.rules import Rule
 
 _SEARCH = re.compile(
     r"search|sousuo|query|keyword|\bkw\b|\bq\b|\bwd\b|ss_?key|jiansuo|搜索|检索|关键|全站", re.IGNORECASE
@@ -24,6 +26,8 @@ _NO_CHANNEL = re.compile(r"信访|纪检|举报|廉政|纪委|巡察|巡视|扫�
 _STATISTICS = re.compile(
     r"(?:网站)?(?:工作|监管)?年度(?:工作)?报表|(?:办件|办事|办理|服务事?项?|信件|来信|留言|咨询|受理|互动|信箱)(?:数据|情况|办理)?统计"
 )
+#: What a field calls itself by.
+_CALLED = ("name", "id", "class", "placeholder", "title", "value")
 _TYPED = frozenset(("", "text", "search"))
 _MAX_NAME = 20
 _MAX_LINKS = 10
@@ -65,6 +69,8 @@ def _search(outline: Outline, resolve: Resolver, title: str) -> tuple[str | None
     field = next((box for box in outline.boxes if box.tag == "input" and _is_for_searching(outline, box)), None)
     if field is None:
         return None, ""
+    called = next((value for name in _CALLED if (value := field.attr(name))), "")
+    outline.because("offers.search", Rule.OFFER_FORM, None, field.start, field.end, Where.SOURCE, called)
     form = next((box for box in outline.ancestors(field, 12) if box.tag == "form"), None)
     if form is None or form.attr("action").strip().lower().startswith("javascript:"):
         return "", ""
@@ -92,7 +98,7 @@ def _is_for_searching(outline: Outline, box: Box) -> bool:
     """Whether a field to type in calls itself one for searching, or stands in a form that does."""
     if box.attr("type").strip().lower() not in _TYPED:
         return False
-    own = " ".join(box.attr(name) for name in ("name", "id", "class", "placeholder", "title", "value"))
+    own = " ".join(box.attr(name) for name in _CALLED)
     if _SEARCH.search(own[:400]):
         return True
     for above in outline.ancestors(box, 4):

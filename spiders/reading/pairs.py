@@ -13,6 +13,7 @@ from spiders.reading.documents import names_in, normal_number, numbers_in, subje
 from spiders.reading.links import Resolver
 from spiders.reading.outline import Outline
 from spiders.reading.policies import Ties
+from spiders.reading.rules import Rule
 from spiders.reading.text import bare
 
 _ASKS = re.compile(r"(?:征求|征集).{0,60}?(?:意见|建议)|意见(?:建议)?(?:征集|征求)|征求意见|征集意见")
@@ -66,7 +67,7 @@ def read_tie(  # noqa: PLR0913 - what the readers before it found, each by its n
         number=own,
         subject=about,
         needed=not _NEEDS_NONE.search(bare(title)),
-        until=_last_day(text) if role is Role.CONSULTATION else None,
+        until=_last_day(outline, content_from) if role is Role.CONSULTATION else None,
         linked=tuple(linked)[:_MAX_LINKED],
         numbers=tuple(one for one in numbers_in(text, _MAX_NAMED + 1) if one != own)[:_MAX_NAMED] if explains else (),
         names=names_in(f"{title}\n{text}", _MAX_NAMED) if explains else (),
@@ -100,14 +101,15 @@ def _linked_in_text(outline: Outline, resolve: Resolver, content_from: int, role
         else:
             fits = _TELLS.search(text) is not None and about != "" and about in bare(text)
         if fits and (url := resolve(box.attr("href"))):
-            found.append(url)
+            found.append(outline.because("tie.linked", Rule.TIE_TEXT, url, box.start, box.end))
             if len(found) >= _MAX_LINKED:
                 break
     return found
 
 
-def _last_day(text: str) -> str | None:
+def _last_day(outline: Outline, start: int) -> str | None:
     """The last day on which opinions are taken, as a text gives it; a day without a year is of the year before it."""
+    text = outline.text[start : start + _MAX_TEXT]
     for match in _LAST_DAY.finditer(text):
         if match.group(0)[0] not in "截结" and not _ENDS.match(match.group(5)) and not _is_span(text, match.start()):
             continue
@@ -120,7 +122,8 @@ def _last_day(text: str) -> str | None:
                 day = datetime(int(year), int(match.group(3)), int(match.group(4)), tzinfo=BEIJING)
             except ValueError:
                 continue
-            return dates.iso(day)
+            place = (start + match.start(), start + match.end())
+            return outline.because("tie.until", Rule.TIE_UNTIL, dates.iso(day), *place)
     return None
 
 

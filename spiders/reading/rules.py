@@ -121,6 +121,16 @@ class Rule(StrEnum):
     TIE_LINE = "tie.line", "以“相关解读：”“相关文件：”一类字样开头的一行中的链接"
     TIE_LINK = "tie.link", "名称为“原文”“结果反馈”一类的链接"
 
+    TIE_TEXT = "tie.text", "正文中指向对应文件的链接"
+    TIE_ROLE = "tie.role", "按页面类型和标题，是政策、解读、征集或反馈的一方"
+    TIE_UNTIL = "tie.until", "征集意见的截止日期"
+    TIE_NAMED = "tie.named", "标题或正文提到的文件名称或文号"
+    OFFER_FORM = "offer.form", "搜索框，或其所在的表单"
+    OFFER_SEARCH = "offer.search-link", "名称为站内搜索的链接"
+    OFFER_CONSULT = "offer.consult", "名称为咨询、信箱、留言一类的链接"
+    OFFER_STATISTICS = "offer.statistics", "名称为年度报表、统计一类的链接"
+    OFFER_NONE = "offer.none", "首页没有搜索框，也没有搜索链接"
+
     FIELD_LABEL = "field.label", "要素名称旁边或下方的内容"
     FIELD_PICTURE = "field.picture", "要素的内容是图片"
     FIELD_ROW = "field.row", "信件列表中的一行"

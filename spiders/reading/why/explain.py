@@ -16,6 +16,7 @@ from spiders.reading.rules import Rule
 from spiders.reading.why.because import NOWHERE, Because
 from spiders.reading.why.encoded import encoding_rule
 from spiders.reading.why.listed import Listed
+from spiders.reading.why.paired import offers, tie
 from spiders.reading.why.places import Spot
 from spiders.reading.why.subject import Subject
 from spiders.reading.why.tags import archiving_tag
@@ -67,6 +68,8 @@ class _Explanation:
         yield from view.noted_each("attachments", self.page.attachments)
         yield from view.noted_each("interpretations", self.page.interpretations, "ties")
         yield from view.noted_each("policies", self.page.policies, "ties")
+        yield from tie(view)
+        yield from offers(view)
         yield from self.fields()
         yield from self.encoding()
         yield from self.doubts()

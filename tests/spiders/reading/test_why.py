@@ -185,10 +185,23 @@ def test_what_a_page_holds_cannot_move_the_cursor() -> None:
         assert shown.isprintable()
 
 
+def test_what_a_home_page_offers_and_a_consultation_asks_is_explained() -> None:
+    home = "<form action='/s'><input name='searchword'></form><a href='/zx/'>在线咨询</a><a href='/bb/'>网站工作年度报表</a>"
+    why = asked(body(home), "/")
+    assert told(why["offers.search"]) == ("offer.form", "searchword")
+    assert told(why["offers.consult.0"]) == ("offer.consult", "在线咨询")
+    assert told(why["offers.statistics.0"]) == ("offer.statistics", "网站工作年度报表")
+    assert asked(body("<p>水阳</p>"), "/")["offers.search"].rule is Rule.OFFER_NONE
+    text = "<h1>关于公开征求《水阳县河道管理办法》意见的公告</h1><p>发布时间：2024-01-03</p><p>征求意见截止时间：2024年2月3日</p>"
+    until = asked(body(CRUMB + text))["tie.until"]
+    assert until.value[:10] == "2024-02-03"
+    assert "2024年2月3日" in until.spot.text
+
+
 def value_at(shown: Any, path: str) -> Any:
     """What stands at a path of a page's JSON."""
     for step in path.split("."):
-        shown = shown[int(step)] if isinstance(shown, list) else shown[step]
+        shown = shown[int(step)] if isinstance(shown, list | tuple) else shown[step]
     return shown
 
 
@@ -217,6 +230,10 @@ def paths_of(page: Page) -> set[str]:
     found |= {f"pages.{name}" for name, value in shown["pages"].items() if value}
     found |= {f"column.{name}" for name in ("path", "type") if shown["column"][name]}
     found |= {f"{name}.{key}" for name in ("guide", "doubts") for key in shown[name]}
+    found |= {"tie.role"} if page.tie else set()
+    found |= {"tie.until"} if page.tie and page.tie.until else set()
+    found |= {f"tie.linked.{number}" for number in range(len(page.tie.linked) if page.tie else 0)}
+    found |= {"offers.search"} if page.offers else set()
     found |= {name for name in ("archived", "blank") if shown[name]} | ({"readable"} if not page.readable else set())
     if page.kind == "challenge":
         found.discard("readable")
