@@ -82,11 +82,13 @@ def _values(page: Page, why: Mapping[str, Because]) -> Iterator[str]:
     for name, label in _EACH.items():
         values = shown[name].items() if isinstance(shown[name], dict) else enumerate(shown[name])
         for key, value in values:
-            if value is None and f"{name}.{key}" not in why:
+            because = why.get(f"{name}.{key}")
+            if value is None and because is None:
                 continue
-            said = "是" if name == "doubts" and value == "" else _said(value)
+            is_unknown = because is not None and because.rule is Rule.MARK_UNKNOWN
+            said = "是" if name == "doubts" and value == "" else _said(None if is_unknown else value)
             yield f"{label}: {said}" if isinstance(key, int) else f"{label} {key}: {said}"
-            yield from _reasons(why.get(f"{name}.{key}"))
+            yield from _reasons(because)
 
 
 def _suspicions(page: Page, why: Mapping[str, Because]) -> Iterator[str]:

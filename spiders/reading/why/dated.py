@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from spiders.reading import dates
-from spiders.reading.dates import Vantage
+from spiders.reading.dates import NOWHERE, Vantage
 from spiders.reading.margin import Margin, Note, Where
 from spiders.reading.outline import Outline
 from spiders.reading.publication import labels, tagged_dates
 from spiders.reading.rules import Rule
 from spiders.reading.why.least import least
 from spiders.reading.why.places import Places, Spot
+from spiders.reading.why.tags import tag_of
 
 #: Other dates that are told, and characters of a row that are searched for its date.
 MOST = 12
@@ -54,6 +55,9 @@ class Dated:
         if note.rule is Rule.PUBLISHED_SCRIPT:
             start, end = least(note.said, lambda part: dates.first(part) == value)
             return self._places.said(note.said[start:end], Where.SOURCE)
+        span = tag_of(self._places.markup, "PubDate", note.said) if note.rule is Rule.PUBLISHED_TAG else None
+        if span is not None and (at := self._places.markup.find(note.said, *span)) >= 0:
+            return self._places.source(at, at + len(note.said))
         return self._places.of(note)
 
     def entry(self, note: Note, value: datetime, address: str, link: tuple[int, int]) -> Spot:
@@ -71,6 +75,10 @@ class Dated:
                 low, high = least(piece, lambda part: _says(part, value, vantage))
                 return self._places.shown(start + _begun(piece, low), start + _ended(piece, high))
         return self._places.shown(note.start, end)
+
+    def is_completed(self, spot: Spot, value: datetime, address: str) -> bool:
+        """Whether an entry's date is read from a text that does not say all of it: 03-01, 昨天."""
+        return _says(spot.text, value, self._vantage.beside(address)) and not _says(spot.text, value, NOWHERE)
 
     def lost(self, chosen: Note | None, meta: Mapping[str, str], url: str, start: int) -> tuple[Lost, ...]:
         """The dates that could have been an article's and were not taken; ``start`` is where its content begins."""

@@ -12,6 +12,8 @@ from spiders.reading.why.view import Found, View
 
 #: Scripts of a page that are asked one by one whether they wrote its pager.
 MOST_SCRIPTS = 40
+#: What is said of a date of which the page shows a part.
+_COMPLETED = "所缺的年或日由网址、监测时间点或取得时间补出"
 
 
 class Listed:
@@ -36,7 +38,8 @@ class Listed:
             spot = Spot(where=Where.SOURCE)
             if date is not None and note is not None:
                 spot = self._dated.entry(date, entry.date, entry.url, (note.start, note.end))
-            yield f"entries.{number}.date", Because(value=value["date"], rule=rule, spot=spot)
+            detail = _COMPLETED if self._dated.is_completed(spot, entry.date, entry.url) else ""
+            yield f"entries.{number}.date", Because(value=value["date"], rule=rule, spot=spot, detail=detail)
 
     def pages(self) -> Found:
         """The next page, how many there are, and why further ones cannot be seen."""

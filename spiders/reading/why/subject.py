@@ -11,6 +11,7 @@ from spiders.reading.why.view import Found, View
 
 #: Characters behind the label within which its value begins.
 _SOURCE = 12
+_BY_TAG = {Rule.KIND_TITLED: "ArticleTitle", Rule.KIND_COLUMN_TAG: "ColumnName"}
 
 
 class Subject:
@@ -51,6 +52,8 @@ class Subject:
         if kind == "endpoint" or note is None:
             spot = self.view.places.source(0, min(60, len(self.view.text.text)))
             return Because(value=kind, rule=Rule.KIND_ENDPOINT if kind == "endpoint" else Rule.KIND_OTHER, spot=spot)
+        if note.rule in _BY_TAG:
+            return Because(value=kind, rule=note.rule, spot=self.tagged(_BY_TAG[note.rule]))
         if note.rule is Rule.KIND_COLUMN_ENTRIES:
             return Because(value=kind, rule=note.rule, spot=self.view.first("entries"))
         if note.rule is Rule.KIND_INTERPRETED:

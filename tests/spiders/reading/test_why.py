@@ -24,6 +24,7 @@ from tests.spiders.reading.pages import AS_OF, FOOTER, SITE, TRS_ARTICLE, TRS_LI
 
 SEEDS = tuple(seeds(None))
 CRUMB = '<div class="crumb">当前位置：<a href="/">首页</a> &gt; <a href="/xw/">新闻</a></div>'
+ROWS = ((0, "02-20"), (1, "2024-02-19"))
 TITLE = "关于加强防汛值守工作的通知"
 
 
@@ -123,6 +124,13 @@ def test_a_date_is_explained_however_it_is_shown(inner: str, rule: str, text: st
     assert because.value[:10] == "2024-01-03"
 
 
+def test_a_date_that_the_page_shows_a_part_of_says_so() -> None:
+    rows = "".join(f"<li><a href='{n}.html'>关于第{n}号工作的通知</a><span>{day}</span></li>" for n, day in ROWS)
+    why = asked(body(f"{CRUMB}<ul>{rows}</ul>"), "/xw/")
+    assert [told(why[f"entries.{n}.date"])[1] for n, _ in ROWS] == ["02-20", "2024-02-19"]
+    assert [bool(why[f"entries.{n}.date"].detail) for n, _ in ROWS] == [True, False]
+
+
 def test_an_article_without_a_date_says_so_and_names_what_could_have_been_one() -> None:
     markup = body(f"{CRUMB}<h1>{TITLE}</h1><p>正文</p>", f'<meta name="ArticleTitle" content="{TITLE}">')
     because = asked(markup)["published"]
@@ -131,10 +139,12 @@ def test_an_article_without_a_date_says_so_and_names_what_could_have_been_one() 
 
 
 def test_a_tag_speaks_only_where_the_page_is_silent() -> None:
-    tags = f'<meta name="ArticleTitle" content="{TITLE}"><meta name="PubDate" content="2024-01-04"><meta name="ContentSource" content="县防办">'
+    tags = f'<meta name="createDate" content="2024-01-04"><meta name="ArticleTitle" content="{TITLE}"><meta name="PubDate" content="2024-01-04"><meta name="ContentSource" content="县防办">'
     why = asked(body(f"{CRUMB}<p>正文</p>", tags))
     assert told(why["title"]) == ("title.tag", f'<meta name="ArticleTitle" content="{TITLE}">')
     assert told(why["published"]) == ("published.tag", "2024-01-04")
+    assert why["published"].spot.before.endswith('name="PubDate" content="'), "another tag holds the same"
+    assert why["kind"].rule is Rule.KIND_TITLED
     assert told(why["source"]) == ("source.tag", '<meta name="ContentSource" content="县防办">')
 
 
