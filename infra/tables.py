@@ -113,6 +113,18 @@ def read_rows(path: Path, columns: Mapping[str, str], required: Iterable[str] = 
     return _table(path, lines, {_folded(header): name for header, name in columns.items()}, frozenset(required))
 
 
+def beside(folder: Path, names: Sequence[str]) -> Path | None:
+    """Give the table of one of these names in a folder, such as a registry's; None when there is none.
+
+    Raises ``TableError`` when there are several, for nobody could say which one holds.
+    """
+    found = [folder / name for name in names if (folder / name).is_file()]
+    if len(found) > 1:
+        msg = f"{folder}: both {found[0].name} and {found[1].name}; name the one that holds, or keep it alone"
+        raise TableError(msg)
+    return found[0] if found else None
+
+
 def write_rows(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write a table that ``read_rows`` reads back the same; formulas in it stay text. Same rows, same bytes."""
     if path.suffix.lower() == ".xlsx":

@@ -73,11 +73,6 @@ def read_words(path: Path) -> tuple[Word, ...]:
     return tuple(dict.fromkeys(words))
 
 
-def beside(folder: Path) -> Path | None:
-    """The list beside a registry, the first that there is; None without one."""
-    return next((folder / name for name in BESIDE if (folder / name).is_file()), None)
-
-
 class Words:
     """The operator's list of one inspection, in Redis."""
 

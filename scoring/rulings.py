@@ -71,18 +71,6 @@ class RulingError(RowsError):
     """A file of columns that cannot be used; the message lists every bad row."""
 
 
-def beside(folder: Path) -> Path | None:
-    """The file of columns beside a registry; None when there is none.
-
-    Raises ``RulingError`` when there are several, for nobody could say which one holds.
-    """
-    found = [folder / name for name in BESIDE if (folder / name).is_file()]
-    if len(found) > 1:
-        msg = f"{folder}: both {found[0].name} and {found[1].name}; name one with --columns"
-        raise RulingError(msg)
-    return found[0] if found else None
-
-
 def read_rulings(path: Path, targets: Sequence[Target], standard: Standard) -> tuple[Ruling, ...]:
     """Read the confirmed rows of a .csv or .xlsx.
 

@@ -7,8 +7,8 @@ from redis.asyncio import Redis
 
 from infra.clock import parse_as_of
 from infra.records import Word, WordKind
-from infra.tables import write_rows
-from infra.words import WordError, Words, beside, read_words, shipped
+from infra.tables import beside, write_rows
+from infra.words import BESIDE, WordError, Words, read_words, shipped
 
 HEADER = ["错误表述", "正确表述", "类别", "起", "止", "说明"]
 ROWS = [
@@ -27,7 +27,7 @@ EXPECTED = (
 def test_a_list_is_read(tmp_path: Path, name: str) -> None:
     write_rows(tmp_path / name, HEADER, ROWS)
     assert read_words(tmp_path / name) == EXPECTED
-    assert beside(tmp_path) == tmp_path / name
+    assert beside(tmp_path, BESIDE) == tmp_path / name
 
 
 def test_all_bad_rows_are_told_at_once(tmp_path: Path) -> None:

@@ -8,13 +8,13 @@ from redis.asyncio import Redis
 from infra.inspections import Inspections
 from infra.records import Observation
 from infra.redis.keys import Keys
-from infra.tables import read_rows, write_rows
+from infra.tables import TableError, beside, read_rows, write_rows
 from scoring.checks.columns import Health, JudgedColumn, judge
 from scoring.facts import SiteFacts
 from scoring.judge import Judge
 from scoring.ledger import Ledger
 from scoring.reports.columns import write_columns
-from scoring.rulings import HEADERS, Ruling, RulingError, Rulings, beside, latest, read_rulings
+from scoring.rulings import BESIDE, HEADERS, Ruling, RulingError, Rulings, latest, read_rulings
 from tests.scoring.building import AS_OF, EZHOU, HOME, SITE, article, blank, column, days_ago, facts, home, sound_site
 
 HEADER = ["标识码", "栏目网址", "栏目", "类型", "应更新", "已归档", "白名单", "确认人", "时间"]
@@ -75,12 +75,12 @@ def test_all_bad_rows_are_told_at_once(tmp_path: Path) -> None:
 
 
 def test_the_list_beside_a_registry_is_found_unless_there_are_two(tmp_path: Path) -> None:
-    assert beside(tmp_path) is None
+    assert beside(tmp_path, BESIDE) is None
     table(tmp_path / "栏目.csv")
-    assert beside(tmp_path) == tmp_path / "栏目.csv"
+    assert beside(tmp_path, BESIDE) == tmp_path / "栏目.csv"
     table(tmp_path / "columns.xlsx")
-    with pytest.raises(RulingError, match="name one with --columns"):
-        beside(tmp_path)
+    with pytest.raises(TableError, match=r"both 栏目\.csv and columns\.xlsx"):
+        beside(tmp_path, BESIDE)
 
 
 def test_a_type_that_a_person_gave_decides_the_period() -> None:

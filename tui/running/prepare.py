@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra import words
 from infra.records import Target, Word
 from infra.registry import Registry, read
 from infra.settings import Settings
+from infra.tables import beside
+from infra.words import BESIDE as WORD_LISTS
+from infra.words import read_words
 from scoring.review import read_reviews
-from scoring.rulings import Ruling, beside, read_rulings
+from scoring.rulings import BESIDE as COLUMN_LISTS
+from scoring.rulings import Ruling, read_rulings
 from scoring.standard import Standard, StandardError, load
 from tui.errors import OperatorError, UsageError
 from tui.options import parse_time_point
@@ -58,8 +61,8 @@ def prepare(given: Given, settings: Settings) -> Opening:
         as_of=moment,
         standard=str(own.resolve()) if own.is_file() else given.standard,
         reviews=read_reviews(given.reviews, targets, standard) if given.reviews else (),
-        words=_words(given.words or words.beside(folder)),
-        rulings=_rulings(given.columns or beside(folder), targets, standard),
+        words=_words(given.words or beside(folder, WORD_LISTS)),
+        rulings=_rulings(given.columns or beside(folder, COLUMN_LISTS), targets, standard),
         reuses=given.reuses,
     )
 
@@ -67,7 +70,7 @@ def prepare(given: Given, settings: Settings) -> Opening:
 def _words(path: Path | None) -> tuple[Word, ...]:
     if path is None:
         return ()
-    listed = words.read_words(path)
+    listed = read_words(path)
     say(f"{len(listed)} words are listed in {path.name}")
     return listed
 

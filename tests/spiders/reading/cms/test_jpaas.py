@@ -105,5 +105,9 @@ def test_an_answer_without_a_pager_goes_on_only_while_it_is_full() -> None:
 
 @pytest.mark.parametrize("param", ["[]", '{"pageNo":"x"}', "{", '{"pageNo":[1]}', "9" * 300])
 def test_hostile_page_numbers_break_nothing(param: str) -> None:
-    answer(f"<ul>{rows()}</ul>{pager(1)}", f"{UNIT}?paramJson={param}")
-    answer(f"<ul>{rows()}</ul>", f"{UNIT}?paramJson={param}")
+    plain = answer(f"<ul>{rows()}</ul>", UNIT)
+    for body in (f"<ul>{rows()}</ul>{pager(1)}", f"<ul>{rows()}</ul>"):
+        found = answer(body, f"{UNIT}?paramJson={param}")
+        assert found.entries == plain.entries
+        following = query_of(found.pages.next).get("paramJson", ['{"pageNo":2}'])
+        assert json.loads(following[0])["pageNo"] == 2, "what cannot be told counts as the first page"

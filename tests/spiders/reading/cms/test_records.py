@@ -124,7 +124,8 @@ def test_a_flat_object_is_read_as_it_was_written(members: dict[str, str]) -> Non
 
 @given(st.text(alphabet="{}:,'\"abc0 \n\\[]()", max_size=200))
 def test_any_code_is_read_as_an_object_or_none(code: str) -> None:
-    flat("{" + code, 0)
+    found = flat("{" + code, 0)
+    assert found is None or all(value is None or isinstance(value, str) for value in found.values())
 
 
 def test_variables_in_an_object_are_told_as_unknown() -> None:
