@@ -17,9 +17,11 @@ from scoring.ledger import Ledger
 from tests.faults.claimer import ID, LIMITS, work
 from tests.faults.servers import asking
 from tests.faults.test_frontier_faults import ended, kill_after, seen, start_claimer
-from tests.faults.three_nodes import Cluster, three_nodes
+from tests.faults.three_nodes import DROPPED_NODES, Cluster, three_nodes
 from tests.infra.crawling import balanced
 from tests.waiting import until
+
+pytestmark = DROPPED_NODES
 
 PAGES = 3000
 HOSTS = 30

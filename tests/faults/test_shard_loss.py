@@ -24,15 +24,11 @@ from spiders.recent import RecentLinks
 from spiders.sent import Sent
 from tests.faults.claimer import ID, LIMITS
 from tests.faults.replica import Replica, replica
-from tests.faults.three_nodes import Cluster, three_nodes
+from tests.faults.three_nodes import DROPPED_NODES, Cluster, three_nodes
 from tests.infra.crawling import balanced
 from tests.waiting import until
 
-# What redis-py has open to nodes that it drops, when it learns anew who has which slots, is left to the collector.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = DROPPED_NODES
 
 SHARDS = 6
 LINKS = 40
