@@ -25,7 +25,7 @@ from tests.faults.claimer import ID, LIMITS, work
 from tests.infra.crawling import balanced
 from tests.waiting import until
 
-PAGES = 3000
+PAGES = 8000
 
 
 async def begin(redis: Redis) -> Frontier:
