@@ -130,7 +130,15 @@ class Judge:
         if isinstance(facts, SiteFacts):
             site["columns"] = self._columns(facts, crawl)
         peers = self._peers.get((target.unit, target.platform), ())
-        return Context(as_of=self._as_of, standard=self.standard, target=target, crawl=crawl, peers=peers, **site)
+        return Context(
+            as_of=self._as_of,
+            standard=self.standard,
+            target=target,
+            crawl=crawl,
+            peers=peers,
+            seed=self.inspection.id,
+            **site,
+        )
 
     def _columns(self, facts: SiteFacts, crawl: Crawl) -> Columns:
         rulings = self._rulings.get(facts.target, {}).values()

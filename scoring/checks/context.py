@@ -49,6 +49,8 @@ class Context:
     """A site's columns, judged once for all checks."""
     peers: tuple[Target, ...] = ()
     """All accounts of the same unit on the same platform, itself included."""
+    seed: str = ""
+    """What samples are drawn by (``scoring.draw``): the inspection's id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,10 @@ class Judgement:
     """Findings among them that nothing still to be seen can undo."""
     further: int | None = 0
     """How many more could still come; None when that is not bounded."""
+    numbers: Mapping[str, int | float | str | None] = field(default_factory=dict)
+    """What was counted or measured, by name, whether or not it is a breach: an explanation shows it."""
+    sample: tuple[str, ...] = ()
+    """Addresses that were drawn, where the clause draws."""
 
 
 Check = Callable[[Facts, Clause, Context], Judgement]

@@ -136,7 +136,7 @@ def context(
 ) -> Context:
     if isinstance(known, SiteFacts):
         more["columns"] = judge(known, standard, AS_OF, complete=crawl.complete)
-    return Context(as_of=AS_OF, standard=standard, target=target, crawl=crawl, **more)
+    return Context(as_of=AS_OF, standard=standard, target=target, crawl=crawl, **({"seed": "2024q1"} | more))
 
 
 def judged(clause: str, observations: Sequence[Observation], *, target: Target = SITE, **more: Any) -> Judgement:
