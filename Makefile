@@ -33,7 +33,7 @@ bench: setup
 
 # Rewrites the lock after an edit of pyproject.toml: hashes yes, index no.
 lock:
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --group dev --extra browser --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
 
 clean:
