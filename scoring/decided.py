@@ -4,8 +4,8 @@ Vetoes want several names; a person's deduction stands at once; a dismissed find
 A clause without a check is open until a person enters something or clears it.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -31,6 +31,12 @@ class Decided:
     """Points that could be lost in the end, before the cap; None: no bound but the cap."""
     open: bool
     """Something could still be found, or is suspected and undecided."""
+    further: int | None = 0
+    """How many more findings could still come; None when that is not bounded."""
+    numbers: Mapping[str, int | float | str | None] = field(default_factory=dict)
+    """What the check counted or measured, by name."""
+    sample: tuple[str, ...] = ()
+    """Addresses that were drawn, where the clause draws."""
 
     @property
     def lost(self) -> Decimal:
@@ -54,7 +60,7 @@ def decide(facts: Facts, clause: Clause, context: Context, reviews: Sequence[Rev
     machine = check.get(clause.id)
     judged = machine(facts, clause, context) if machine else _unentered(rows)
     if any(row.decision is Decision.CLEAR for row in rows) and context.crawl.complete:
-        judged = Judgement(findings=judged.findings, coverage=Fraction(1), firm=judged.firm, further=0)
+        judged = replace(judged, coverage=Fraction(1), further=0)
     entered = tuple(_entered(clause, context, rows))
     if context.standard.indicators[clause.indicator].part is Part.VETO:
         settled = _vetoes(judged.findings, clause, context, rows)
@@ -81,6 +87,9 @@ def _decided(clause: Clause, judged: Judgement, findings: list[Finding], said: D
         certain=said + clause.each * max(judged.firm - dismissed, 0),
         possible=None if judged.further is None else standing + clause.each * judged.further,
         open=suspected or judged.further != 0,
+        further=judged.further,
+        numbers=judged.numbers,
+        sample=judged.sample,
     )
 
 

@@ -92,6 +92,8 @@ class Scorecard:
     complete: bool = False
     """The crawl is over and everything it saw is folded."""
     findings: tuple[Finding, ...] = ()
+    clauses: tuple[Decided, ...] = ()
+    """Where every applicable clause stands but those of the bonus part, in the order vetoes, deductions, reminders."""
 
     def to_json(self) -> dict[str, object]:
         """The card as an entry of ``scores.json``; numbers print exactly as scored."""
@@ -112,6 +114,10 @@ class Scorecard:
             "bonus": [line.to_json() for line in self.bonus],
             "pages": {"done": self.pages.done, "failed": self.pages.failed, "blocked": self.pages.blocked},
             "complete": self.complete,
+            "clauses": [
+                {"clause": one.clause.id, "coverage": round(float(one.coverage), 4), "open": one.open}
+                for one in self.clauses
+            ],
         }
 
 
@@ -122,6 +128,7 @@ def score(facts: Facts, context: Context, reviews: Sequence[Review] = ()) -> Sco
         for part in (Part.VETO, Part.DEDUCTION, Part.REMINDER)
     }
     vetoes, deductions = parts[Part.VETO], parts[Part.DEDUCTION]
+    clauses = (*vetoes, *deductions, *parts[Part.REMINDER])
     points = _Points(context.standard, context.target, deductions, reviews)
     confirmed = tuple(one.clause.id for one in vetoes if one.confirmed)
     suspected = tuple(one.clause.id for one in vetoes if one.suspected)
@@ -144,9 +151,8 @@ def score(facts: Facts, context: Context, reviews: Sequence[Review] = ()) -> Sco
         bonus=points.bonus if scored else (),
         pages=Pages(done=context.crawl.done, failed=context.crawl.failed, blocked=context.crawl.blocked),
         complete=context.crawl.complete,
-        findings=tuple(
-            finding for decided in (*vetoes, *deductions, *parts[Part.REMINDER]) for finding in decided.findings
-        ),
+        findings=tuple(finding for decided in clauses for finding in decided.findings),
+        clauses=clauses,
     )
 
 
