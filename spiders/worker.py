@@ -21,7 +21,7 @@ from infra.evidence import EvidenceError, EvidenceStore
 from infra.frontier import Frontier, Limits
 from infra.inspections import Inspection, Inspections, State
 from infra.once import Once
-from infra.records import Kind
+from infra.records import Kind, Word
 from infra.redirects import Redirects
 from infra.redis.keys import Keys
 from infra.robots import RobotsCache
@@ -136,23 +136,24 @@ class Worker:
         limits, recent = Limits.from_settings(settings), RecentLinks()
         sent = Sent() if inspection.shards > 1 else None
         echoes = self._echoes(inspection.id, limits)
+        as_of, words = parse_as_of(inspection.as_of), await self._words(inspection)
         return Crawl(
             settings=settings,
             exchange=Exchange(self._redis, frontier, Keys(inspection.id), self._name, recent, sent),
             rhythm=Rhythm(limits.delay_ms),
             observer=Observer(
-                as_of=parse_as_of(inspection.as_of),
+                as_of=as_of,
                 homes=homes,
                 max_attempts=settings.max_attempts,
                 recent=recent,
                 images=settings.images,
-                wording=await self._wording(inspection),
+                wording=Wording(words),
                 echo_of=echoes.of,
             ),
             evidence=EvidenceStore(settings.data_dir, inspection.id, self._name),
             downloads=Downloads(),
             room=Room(settings.body_room),
-            files=FileReader(as_of=parse_as_of(inspection.as_of).date()) if settings.attachments == "read" else None,
+            files=FileReader(as_of=as_of.date(), words=words) if settings.attachments == "read" else None,
             robots=self._robots(inspection.id, limits) if settings.robots == "obey" else None,
             archive=await self._archive(inspection.id) if settings.replay else None,
             echoes=echoes,
@@ -160,11 +161,11 @@ class Worker:
             reuse=await self._reuse(inspection) if inspection.reuses else None,
         )
 
-    async def _wording(self, inspection: Inspection) -> Wording:
-        """Make ready to look for the words that are wrong at the inspection's time point."""
+    async def _words(self, inspection: Inspection) -> tuple[Word, ...]:
+        """Learn which words are wrong at the inspection's time point."""
         own = await self._insist(Words(self._redis, inspection.id).all)
         as_of = parse_as_of(inspection.as_of)
-        return Wording(word for word in (*own, *shipped()) if word.holds(as_of))
+        return tuple(word for word in (*own, *shipped()) if word.holds(as_of))
 
     async def _archive(self, inspection: str) -> Archive:
         """Learn what the archives hold. Raises ``EvidenceError`` for one that cannot be read."""

@@ -9,12 +9,13 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 
 from infra import metrics
-from infra.records import AttachmentSeen, RecordError, decode, encode
-from spiders.attachments.wire import Ask, Told
+from infra.records import AttachmentSeen, RecordError, Word, decode, encode
+from spiders.attachments.wire import Ask, Begin, Told
 
 logger = logging.getLogger(__name__)
 
@@ -41,10 +42,13 @@ class ReadingCutError(Exception):
 
 
 class FileReader:
-    """Reads attachments in a process of its own, begun with the first one. All calls come from one event loop."""
+    """Reads attachments in a process of its own, begun with the first one. All calls come from one event loop.
 
-    def __init__(self, *, as_of: date, patience: float = PATIENCE) -> None:
-        self._as_of = as_of
+    Their texts are searched for ``words``.
+    """
+
+    def __init__(self, *, as_of: date, words: Iterable[Word] = (), patience: float = PATIENCE) -> None:
+        self._begin = encode(Begin(as_of=as_of, words=tuple(words))) + b"\n"
         self._patience = patience
         self._turn = asyncio.Lock()
         self._process: asyncio.subprocess.Process | None = None
@@ -96,7 +100,7 @@ class FileReader:
         if asks is None or answers is None:
             raise EOFError
         async with asyncio.timeout(self._patience):
-            asks.write(encode(Ask(size=len(body), as_of=self._as_of)) + b"\n")
+            asks.write(encode(Ask(size=len(body))) + b"\n")
             view = memoryview(body)
             for start in range(0, len(body), _STEP):
                 asks.write(view[start : start + _STEP])
@@ -129,6 +133,9 @@ class FileReader:
             logger.error("the process that reads attachments does not start; they are not read")
             raise EOFError
         self.held = frozenset(ready.decode("ascii").split()[1:])
+        if self._process.stdin is not None:
+            self._process.stdin.write(self._begin)
+            await self._process.stdin.drain()
         return self._process
 
     def _kill(self) -> None:

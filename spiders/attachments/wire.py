@@ -1,9 +1,18 @@
-"""What goes between a worker and the process that reads its files: one line before a file's bytes, one line after."""
+"""What goes between a worker and the process that reads its files: lines of JSON, and a file's bytes after its own."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from infra.records import AttachmentSeen
+from infra.records import AttachmentSeen, Word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begin:
+    """What comes first, and holds for all files."""
+
+    as_of: date
+    words: tuple[Word, ...] = ()
+    """Those that their texts are searched for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,7 +20,6 @@ class Ask:
     """What comes before a file's bytes."""
 
     size: int
-    as_of: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Listed wording errors in a page's title and text: suspicions, never judgements.
+"""Listed wording errors in the texts of pages and files: suspicions, never judgements.
 
 One pass over the text whatever the length of the list (Aho–Corasick). A word within an approved phrase is none, and of
 words that overlap the longest counts.
@@ -42,12 +42,13 @@ class Wording:
 
     def look(self, *, title: str, text: str) -> tuple[Suspicion, ...]:
         """Give what is found, a title's before the text's, each word once a place with how often it stands there."""
-        if self._is_empty:
-            return ()
-        found = [*self._in("title", title), *self._in("body", text[:MAX_TEXT])]
+        found = [*self.look_at("title", title), *self.look_at("body", text[:MAX_TEXT])]
         return tuple(found[:MOST])
 
-    def _in(self, where: str, text: str) -> list[Suspicion]:
+    def look_at(self, where: str, text: str) -> list[Suspicion]:
+        """Give what is found in the text of one place, each word once with how often it stands there."""
+        if self._is_empty:
+            return []
         seen: dict[str, tuple[_Hit, int]] = {}
         for line in text.split("\n"):
             for hit in self._hits(line):

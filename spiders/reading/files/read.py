@@ -3,16 +3,18 @@
 The text itself stays here. What leaves is how much of it there was, and suspicions with their numbers masked.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 
 from infra.plaintext import plain
-from infra.records import AttachmentSeen
+from infra.records import AttachmentSeen, Suspicion
 from spiders.reading.files import archives, doc, ofd, office, ole, pdf, rtf, sheets
 from spiders.reading.files import plain as text_files
 from spiders.reading.files.gathering import Bounds, EnoughError, Gathering, UnreadableError
 from spiders.reading.files.magic import FileType, sniff
 from spiders.reading.files.personal import masked, suspicions
+from spiders.reading.wording import MOST, Wording
 
 #: Characters of a reason: one line on the operator's screen.
 MAX_REASON = 300
@@ -34,9 +36,10 @@ _READERS: Mapping[FileType, Callable[[bytes, Gathering], None]] = {
 }
 _ARCHIVES = {FileType.ZIP: archives.read_zip, FileType.RAR: archives.read_rar}
 _DEFAULT = Bounds()
+_NO_WORDS = Wording(())
 
 
-def read(body: bytes, *, as_of: date, bounds: Bounds = _DEFAULT) -> AttachmentSeen:
+def read(body: bytes, *, as_of: date, bounds: Bounds = _DEFAULT, wording: Wording = _NO_WORDS) -> AttachmentSeen:
     """Read a file. Never raises but for what ends the process anyway; what goes wrong is its ``reason``."""
     gathering = Gathering(bounds=bounds)
     kind, reason = FileType.OTHER, ""
@@ -52,7 +55,8 @@ def read(body: bytes, *, as_of: date, bounds: Bounds = _DEFAULT) -> AttachmentSe
         reason = "needs more memory than a file may have"
     except Exception as error:  # noqa: BLE001 - a library met bytes that its author did not think of
         reason = f"{type(error).__name__}: {error}"
-    return _seen(kind, reason, gathering, as_of)
+    found = (*_wrong_words(gathering, wording), *suspicions(gathering.pieces, as_of))
+    return _seen(kind, reason, gathering, found)
 
 
 def _gather(kind: FileType, body: bytes, gathering: Gathering) -> None:
@@ -86,7 +90,13 @@ def _read_member(body: bytes, gathering: Gathering) -> None:
         raise UnreadableError(msg) from error
 
 
-def _seen(kind: FileType, reason: str, gathering: Gathering, as_of: date) -> AttachmentSeen:
+def _wrong_words(gathering: Gathering, wording: Wording) -> Iterator[Suspicion]:
+    """Listed words where they stand. A name of a member is a text too; a word that a line's end parts is not found."""
+    found = (one for piece in gathering.pieces for one in wording.look_at(piece.where, piece.text))
+    return islice(found, MOST)
+
+
+def _seen(kind: FileType, reason: str, gathering: Gathering, found: tuple[Suspicion, ...]) -> AttachmentSeen:
     failures = [reason, *gathering.failures] if reason else gathering.failures
     readable = gathering.characters > 0 or not failures
     reasons = [f"{'partly' if readable else 'could not be'} read: {'; '.join(failures)}"] if failures else []
@@ -103,5 +113,5 @@ def _seen(kind: FileType, reason: str, gathering: Gathering, as_of: date) -> Att
         has_text_layer=gathering.text_layer,
         truncated=gathering.truncated,
         encrypted=gathering.encrypted,
-        suspicions=tuple(suspicions(gathering.pieces, as_of)),
+        suspicions=found,
     )

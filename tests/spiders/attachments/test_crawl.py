@@ -12,7 +12,8 @@ from redis.asyncio import Redis
 
 from infra.evidence import EvidenceStore
 from infra.inspections import Inspections
-from infra.records import AttachmentSeen, Outcome, SuspicionKind, TaskKind
+from infra.records import AttachmentSeen, Outcome, SuspicionKind, TaskKind, Word, WordKind
+from infra.words import Words
 from spiders.worker import Worker
 from tests.site_server import CHALLENGE, SiteServer, misbehaviour, serve
 from tests.spiders.attachments import files, old_files
@@ -103,6 +104,21 @@ async def test_files_are_read_and_told_by_their_bytes(redis: Redis, redis_url: s
     kept = EvidenceStore(settings.data_dir, INSPECTION, "reader")
     assert kept.read(seen[LIST].evidence).startswith(b"PK")
     assert seen[LETTER].evidence == ""
+
+
+async def test_the_words_of_an_inspection_are_looked_for_in_files_too(
+    redis: Redis, redis_url: str, tmp_path: Path
+) -> None:
+    await Words(redis, INSPECTION).put([Word(wrong="关于印发", kind=WordKind.SERIOUS)])
+    async with serve(articles=1) as site:
+        site.extra_links = (LETTER,)
+        settings = settings_for(site, redis_url, tmp_path)
+        seen = await crawl(site, redis, settings)
+    letter = seen[LETTER].attachment
+    assert letter is not None
+    (suspicion,) = letter.suspicions
+    assert (suspicion.kind, suspicion.sample) == (SuspicionKind.SERIOUS_WORDING, "关于印发")
+    assert EvidenceStore(settings.data_dir, INSPECTION, "reader").read(seen[LETTER].evidence)
 
 
 async def test_what_is_too_large_or_cut_off_is_there_all_the_same(redis: Redis, redis_url: str, tmp_path: Path) -> None:

@@ -13,15 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from infra.records import decode, encode
+from infra.records import SuspicionKind, Word, WordKind, decode, encode
 from spiders.attachments import process
 from spiders.attachments.reader import FileReader, ReadingCutError
-from spiders.attachments.wire import Ask, Told
+from spiders.attachments.wire import Ask, Begin, Told
 from tests.spiders.attachments import files
 from tests.waiting import until
 
 AS_OF = date(2024, 2, 29)
 GOOD = files.word("第一段")
+BEGIN = encode(Begin(as_of=AS_OF)) + b"\n"
 
 
 @pytest.fixture
@@ -45,6 +46,24 @@ async def test_one_process_reads_many_files(reader: FileReader) -> None:
     pid = reader.pid
     assert (await reader.read(bytes(4 * 2**20) + b"x")).readable is False
     assert reader.pid == pid
+
+
+async def test_listed_words_are_found_where_they_stand_in_a_file() -> None:
+    words = (Word(wrong="按步就班", right="按部就班"), Word(wrong="张三市长", kind=WordKind.SERIOUS))
+    one = FileReader(as_of=AS_OF, words=words)
+    packed = files.zipped(
+        files.stored("按步就班.txt", "无".encode()), files.stored("a.docx", files.word("请张三市长审定"))
+    )
+    plain, archive = await one.read(files.word("要按步就班", "不要按步就班")), await one.read(packed)
+    await one.close()
+    (found,) = plain.suspicions
+    assert (found.kind, found.sample, found.count) == (SuspicionKind.WORDING, "按步就班", 2)
+    assert "按部就班" in found.why
+    told = {(found.kind, found.sample, found.where) for found in archive.suspicions}
+    assert told == {
+        (SuspicionKind.WORDING, "按步就班", "names of members"),
+        (SuspicionKind.SERIOUS_WORDING, "张三市长", "a.docx"),
+    }
 
 
 async def test_a_process_is_kept_however_much_its_parent_holds(reader: FileReader) -> None:
@@ -200,7 +219,7 @@ def test_a_process_ends_after_so_many_files(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(process, "FILES", 2)
     monkeypatch.setattr(process, "begin_file", lambda: None)
     monkeypatch.setattr(process, "resident_bytes", lambda: 0)  # of a process that has read nothing else
-    asks = io.BytesIO((encode(Ask(size=2, as_of=AS_OF)) + b"\nab") * 5)
+    asks = io.BytesIO(BEGIN + (encode(Ask(size=2)) + b"\nab") * 5)
     answers = io.BytesIO()
     process.serve(asks, answers)
     told = [decode(line, Told) for line in answers.getvalue().splitlines()]
@@ -210,6 +229,6 @@ def test_a_process_ends_after_so_many_files(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_process_ends_after_a_file_that_left_it_fat(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "begin_file", lambda: None)
     monkeypatch.setattr(process, "resident_bytes", lambda: 500 * 2**20)
-    asks, answers = io.BytesIO((encode(Ask(size=2, as_of=AS_OF)) + b"\nab") * 2), io.BytesIO()
+    asks, answers = io.BytesIO(BEGIN + (encode(Ask(size=2)) + b"\nab") * 2), io.BytesIO()
     process.serve(asks, answers)
     assert [decode(line, Told).last for line in answers.getvalue().splitlines()] == [True]
