@@ -1,9 +1,10 @@
-"""Features of pages of some kinds, parts of ``records.PageSeen``: pairs, letters, guides, a home page's offers.
+"""Features of pages of some kinds, parts of ``records.PageSeen``: pairs, letters, guides, what a home page offers.
 
 As every feature they are bounded, cleaned, and without judgement: addresses, names and flags, never texts.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -101,3 +102,41 @@ class OfferSeen:
     """Addresses of channels for questions and suggestions (咨询, 信箱, 留言); petitions and reports are none."""
     statistics: tuple[str, ...] = ()
     """Addresses of statistics: 年度报表, 办件统计, 留言统计."""
+    smart: Mapping[str, str] = field(default_factory=dict)
+    """智能搜索, 智能问答: names of links to it, and where they lead."""
+    eased: Mapping[str, str] = field(default_factory=dict)
+    """个人空间, 外文版, 无障碍: likewise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlateSeen:
+    """网站名称: what a home page calls its site by."""
+
+    bar: str = ""
+    """Its title bar, as written."""
+    shown: tuple[str, ...] = ()
+    """Names of offices and sites in its head: words that it shows, and words for its pictures."""
+    pictured: bool = False
+    """Whether its head shows a picture that may hold the name, and no word for it does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialSeen:
+    """试搜: whether the first page of results of a site's own search shows the title that was asked for."""
+
+    title: str
+    """The title, as far as it was asked for."""
+    found: bool | None = None
+    """None where the results come by script, or the page cannot be made out."""
+    results: int = 0
+    """Results that the page lists."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IPv6Seen:
+    """Whether a site's name can be reached over IPv6; None where that cannot be told."""
+
+    named: bool | None = None
+    """Whether the name has a public IPv6 address (AAAA record)."""
+    answered: bool | None = None
+    """Whether a server took a connection there; None from a machine without IPv6."""

@@ -15,7 +15,7 @@ from typing import TypeVar
 import msgspec
 import orjson
 
-from infra.features import GuideSeen, LetterSeen, OfferSeen, TieSeen
+from infra.features import GuideSeen, IPv6Seen, LetterSeen, OfferSeen, PlateSeen, TieSeen, TrialSeen
 
 #: Raised when the meaning of a field changes; a reader refuses newer ones than it knows.
 WIRE_VERSION = 1
@@ -42,6 +42,8 @@ class TaskKind(StrEnum):
     """A picture (图片) that a page shows, on the site or elsewhere: verified, never followed."""
     FEED = "feed"
     """An account's posts as RSS, Atom or JSON Feed."""
+    SEARCH = "search"
+    """试搜: a site's own search (站内搜索), asked for a title of its home page."""
 
 
 class Outcome(StrEnum):
@@ -193,6 +195,10 @@ class PageSeen:
     guide: GuideSeen | None = None
     offers: OfferSeen | None = None
     """What a home page offers; None for every other page."""
+    plate: PlateSeen | None = None
+    """What a home page calls its site by; None for every other page."""
+    trial: TrialSeen | None = None
+    """What a search shows that was tried; None for every other page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +210,9 @@ class FeedSeen:
     posts: int
     newest: str | None = None
     future: str | None = None
+    read: int = 0
+    """Posts of which the words were looked at."""
+    suspicions: tuple[Suspicion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +264,8 @@ class Observation:
     """Version of the encrypted connection (``TLSv1.2``); empty for plain http, and where there was no answer."""
     tls_obsolete: bool = False
     """True when a modern handshake failed and only the settings of an old browser (TLS 1.0, weak ciphers) worked."""
+    ipv6: IPv6Seen | None = None
+    """Of a home page's host; None for every other page, and for names that were not looked up."""
     page: PageSeen | None = None
     feed: FeedSeen | None = None
     attachment: AttachmentSeen | None = None
@@ -269,6 +280,8 @@ class Kind(StrEnum):
 
     SITE = "site"
     ACCOUNT = "account"
+    AREA = "area"
+    """All of a registry together, for which its supervising office answers (监管工作); never a row of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

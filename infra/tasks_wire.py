@@ -33,6 +33,7 @@ _LETTERS: Final = {
     TaskKind.OUTSIDE: "o",
     TaskKind.IMAGE: "i",
     TaskKind.FEED: "p",
+    TaskKind.SEARCH: "s",
 }
 _KINDS: Final = {letter: kind for kind, letter in _LETTERS.items()}
 
@@ -40,6 +41,7 @@ _BANDS: Final = {
     TaskKind.HOME: 0,
     TaskKind.COLUMN: 1,
     TaskKind.FEED: 1,
+    TaskKind.SEARCH: 1,
     TaskKind.ARCHIVED: 4,
     TaskKind.ATTACHMENT: 5,
     TaskKind.OUTSIDE: 6,
