@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from infra.demo import prose
+from infra.demo.explaining import OF_THE_PROVINCE, explained, explained_late, linked
 from infra.demo.model import AS_OF, Article, Attachment, Column, Form, Pointer, Site, Unit
 from infra.demo.plan import POLICY_COLUMN, SitePlan
 from infra.demo.prose import Voice
@@ -45,7 +46,7 @@ class SiteBuilder:
         flat = {POLICY_COLUMN} & set(self.plan.late)
         chosen = rows(self.unit, self.rng, wanted=wanted, flat=flat, share=share)
         columns = self._columns(chosen, late)
-        columns = self._linked(columns) if self.plan.linked else columns
+        columns = linked(columns) if self.plan.linked else columns
         columns = self._with_lost_links(columns)
         return Site(
             unit=self.unit,
@@ -58,6 +59,7 @@ class SiteBuilder:
             lacking_tags=frozenset(self.plan.tags),
             finder=self.plan.finder,
             omits=frozenset(self.plan.omits),
+            indexed=AS_OF - timedelta(days=self.plan.indexed) if self.plan.indexed else None,
         )
 
     def _columns(self, chosen: Sequence[Row], late: dict[str, int]) -> list[Column]:
@@ -67,7 +69,12 @@ class SiteBuilder:
         policies: list[Article] = []
         for row in chosen:
             path = tuple(row.path.split("/"))
-            articles = [] if row.name in self.plan.blank else list(self._articles(row, late, policies))
+            if row.name in self.plan.blank:
+                articles = []
+            elif row.genre == "reading":
+                articles = list(self._readings(row, late, policies))
+            else:
+                articles = list(self._articles(row, late))
             policies += articles if row.genre == "policy" else []
             columns.append(
                 Column(
@@ -84,15 +91,25 @@ class SiteBuilder:
             )
         return columns
 
-    def _articles(self, row: Row, late: dict[str, int], policies: Sequence[Article]) -> Iterator[Article]:
+    def _articles(self, row: Row, late: dict[str, int]) -> Iterator[Article]:
         """Write a column's articles in the order of display."""
         how_many = max(1, round(row.count * self.scale)) if row.count else 0
         days = list(self._days(row, late, how_many))
         dates = [self._moment(age, weekday=row.name not in late) for age in days]
         if row.pinned and row.name not in late:
             dates.insert(0, self._moment(self.rng.randint(300, 500), weekday=True))
-        for place, when in enumerate(dates):
-            yield self._article(row.genre, when, _explained(policies, when, place) if row.genre == "reading" else "")
+        for when in dates:
+            yield self._article(row.genre, when, "")
+
+    def _readings(self, row: Row, late: dict[str, int], policies: Sequence[Article]) -> Iterator[Article]:
+        """Write the interpretations: one of each policy, or in a late column of those that are older than it."""
+        is_late = row.name in late
+        days = list(self._days(row, late, len(policies) if not is_late else row.count))
+        dates = [self._moment(age, weekday=not is_late) for age in days]
+        newest_first = sorted(policies, key=lambda policy: policy.published, reverse=True)[self.plan.unexplained :]
+        pairs = explained_late(newest_first, dates) if is_late else explained(newest_first, dates)
+        for policy, when in pairs:
+            yield self._article("reading", when, policy.title if policy else self.rng.choice(OF_THE_PROVINCE))
 
     def _days(self, row: Row, late: dict[str, int], how_many: int) -> Iterator[int]:
         age = late.get(row.name) or self.rng.randint(*row.newest)
@@ -134,22 +151,12 @@ class SiteBuilder:
     def _attachments(self, genre: str, number: int, title: str) -> Iterator[Attachment]:
         if genre == "form":
             yield Attachment(name=title, suffix="docx", number=number)
+        elif genre == "guide":
+            yield Attachment(name=f"{title}申请表（空表）", suffix="docx", number=number)
+            yield Attachment(name=f"{title}申请表（填写样例）", suffix="docx", number=next(self._numbers))
         elif genre in _WITH_FILES and self.rng.random() < 0.4:
             suffix = self.rng.choice(_SUFFIXES)
             yield Attachment(name=f"附件：{title[:24]}", suffix=suffix, number=number)
-
-    def _linked(self, columns: list[Column]) -> list[Column]:
-        """Link each interpretation and the policy that it explains, both ways."""
-        readings = [article for column in columns if column.genre == "reading" for article in column.articles]
-        policies = [article for column in columns if column.genre == "policy" for article in column.articles]
-        pairs: dict[int, int] = {}
-        for reading in readings:
-            policy = next((p for p in policies if p.title in reading.title and p.number not in pairs), None)
-            if policy is not None:
-                pairs |= {policy.number: reading.number, reading.number: policy.number}
-        return [
-            replace(c, articles=tuple(replace(a, related=pairs.get(a.number, 0)) for a in c.articles)) for c in columns
-        ]
 
     def _with_lost_links(self, columns: list[Column]) -> list[Column]:
         """Spread the links that lead nowhere over notices and news: a file, a link in the text, a listed article."""
@@ -197,10 +204,3 @@ class SiteBuilder:
                 yield Pointer(text=names[0], ghost=ghost)
             else:
                 yield Pointer(text=names[number % len(names)], url=lost[number - 1])
-
-
-def _explained(policies: Sequence[Article], when: datetime, place: int) -> str:
-    """Choose the document that an interpretation explains: not newer than it, another one for each where possible."""
-    newest_first = sorted(policies, key=lambda policy: policy.published, reverse=True)
-    before = [policy for policy in newest_first if policy.published <= when] or newest_first[-1:]
-    return before[place % len(before)].title if before else ""

@@ -74,7 +74,7 @@ class DemoCity:
     @classmethod
     def small(cls, seed: int = 2024) -> "DemoCity":
         """Give a city of four sites and their accounts, under 300 pages, whose plan is a part of the whole one."""
-        return cls(seed=seed, scale=0.4, units=_SMALL, share=0.0)
+        return cls(seed=seed, scale=0.3, units=_SMALL, share=0.0)
 
     @property
     def hosts(self) -> list[str]:

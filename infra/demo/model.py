@@ -26,10 +26,14 @@ class Form(StrEnum):
     FORMS = "forms"
     """A dated list that leads straight to files."""
     GUIDES = "guides"
+    CATEGORY = "category"
+    """The service guides that are for one kind of applicant."""
     LETTERS = "letters"
     LEADERS = "leaders"
     TEXT = "text"
     """One text, no list."""
+    FIGURES = "figures"
+    """How many letters came and were answered, month by month."""
     MAP = "map"
     """Links to every column (网站地图)."""
 
@@ -140,6 +144,8 @@ class Site:
     finder: bool = True
     omits: frozenset[str] = frozenset()
     """Labels that letters and service guides do not show."""
+    indexed: datetime | None = None
+    """Until when its search knows what was published; None: all of it."""
 
     @property
     def home(self) -> str:
@@ -169,6 +175,11 @@ class Site:
         below = [c for c in self.columns if c.path[:depth] == column.path and not c.archived]
         found = [(c, article) for c in below for article in c.articles if not article.gone]
         return sorted(found, key=lambda entry: entry[1].published, reverse=True)[:count]
+
+    def gathered(self, column: Column) -> list[Entry]:
+        """Give the service guides that a category lists: those for persons, or those for bodies."""
+        guides = [entry for entry in self.entries() if entry[1].genre == "guide"]
+        return guides[1::2] if column.name.startswith("法人") else guides[::2]
 
     def entries(self) -> Iterator[Entry]:
         """Give every article with its column, also those whose page is gone."""

@@ -43,6 +43,10 @@ class SitePlan:
     """home, column, article"""
     finder: bool = True
     linked: bool = True
+    unexplained: int = 0
+    """Policy files, the newest ones, that no interpretation explains."""
+    indexed: int = 0
+    """Days since the site's search last took in what is published."""
     omits: tuple[str, ...] = ()
     """Labels that letters and service guides do not show."""
     review: tuple[tuple[str, float, str, str], ...] = ()

@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 
 from aiohttp import web
 
-from infra.demo import attachments, feeds
+from infra.demo import attachments, feeds, searching
 from infra.demo.city import CLOSED_HOST, FEED_HOST, NEIGHBOURS, SHY_HOST, SILENT_HOST, DemoCity
 from infra.demo.model import Account, Form, Site
 from infra.demo.sites import page_count, style_of
@@ -81,6 +81,11 @@ class CityServer:
             return Answer(body=b"", status=302, location=location)
         if path in routes:
             return routes[path]()
+        style = style_of(site)
+        if path.partition("?")[0] == style.search_path:
+            charset = site.unit.charset
+            words = searching.asked(path, style.search_field, charset)
+            return _page(partial(style.search_page, words, searching.found(site, words)), charset)
         media, body = _DECORATION.get(path[path.rfind(".") :] if "." in path else "", ("", b""))
         if path.startswith("/module/visitcount/"):
             media, body = "text/html", b"<html></html>"

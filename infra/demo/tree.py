@@ -58,7 +58,7 @@ ROWS: tuple[Row, ...] = (
     Row(path=f"{_OPEN}/政策文件", slug="zcwj", genre="policy", count=2, newest=(230, 300)),
     Row(path=f"{_OPEN}/政策文件/规范性文件", slug="gfxwj", genre="policy", count=3, newest=(15, 70), gap=(20, 60)),
     Row(path=f"{_OPEN}/政策文件/其他文件", slug="qtwj", genre="policy", count=2, newest=(10, 60), gap=(20, 60)),
-    Row(path=f"{_OPEN}/政策解读", slug="zcjd", genre="reading", count=3, newest=(9, 50), gap=(15, 50)),
+    Row(path=f"{_OPEN}/政策解读", slug="zcjd", genre="reading", count=7, newest=(9, 50), gap=(15, 50)),
     Row(path=f"{_OPEN}/规划计划", slug="ghjh", genre="plan", count=2, newest=(12, 55)),
     Row(path=f"{_OPEN}/财政信息", slug="czxx", genre="money", count=2, newest=(8, 40)),
     Row(path=f"{_OPEN}/人事信息", slug="rsxx", genre="staff", count=2),
@@ -69,11 +69,14 @@ ROWS: tuple[Row, ...] = (
     Row(path=f"{_OPEN}/行政执法", slug="xzzf", genre="enforcement", count=2, newest=(5, 25), optional=True),
     Row(path=f"{_OPEN}/监督检查", slug="jdjc", genre="enforcement", count=2, newest=(6, 30), optional=True),
     Row(path="办事服务", slug="bsfw", form=Form.CHANNEL),
-    Row(path="办事服务/办事指南", slug="bszn", form=Form.GUIDES, genre="guide", count=3, newest=(20, 60)),
+    Row(path="办事服务/个人办事", slug="grbs", form=Form.CATEGORY),
+    Row(path="办事服务/法人办事", slug="frbs", form=Form.CATEGORY),
+    Row(path="办事服务/办事指南", slug="bszn", form=Form.GUIDES, genre="guide", count=6, newest=(20, 60)),
     Row(path="办事服务/办件统计", slug="bjtj", genre="cases", count=2, newest=(5, 25), gap=(28, 33)),
     Row(path="办事服务/表格下载", slug="bgxz", form=Form.FORMS, genre="form", count=2, optional=True),
     Row(path="互动交流", slug="hdjl", form=Form.CHANNEL),
     Row(path="互动交流/信件回复", slug="xjhf", form=Form.LETTERS, genre="letter", count=4, newest=(4, 20), gap=(4, 15)),
+    Row(path="互动交流/留言统计", slug="lytj", form=Form.FIGURES),
     Row(path="互动交流/意见征集", slug="yjzj", genre="survey", count=2),
     Row(path="互动交流/在线访谈", slug="zxft", genre="interview", count=2, optional=True),
     Row(path="互动交流/热点回应", slug="rdhy", genre="reply", count=2, optional=True),
@@ -96,12 +99,13 @@ def rows(unit: Unit, rng: random.Random, *, wanted: Iterable[str], flat: Iterabl
     wanted, flat = set(wanted), set(flat)
     keep = [row for row in ROWS if not row.optional or row.name in wanted or rng.random() < share]
     keep = [row for row in keep if not flat.intersection(row.path.split("/")[:-1])]
-    return [*_portal_rows(unit), *(_named(row, unit) for row in keep)] if unit.portal else keep
+    return [_overview(unit), *(_named(row, unit) if unit.portal else row for row in keep)]
 
 
-def _portal_rows(unit: Unit) -> list[Row]:
-    name = "市情概况" if unit.short == "市政府" else "区情概况"
-    return [Row(path=name, slug="gk", form=Form.TEXT, genre="other")]
+def _overview(unit: Unit) -> Row:
+    """The column that a visitor gets to know a place or a body by (概况信息)."""
+    name = "单位概况" if not unit.portal else "市情概况" if unit.short == "市政府" else "区情概况"
+    return Row(path=name, slug="gk", form=Form.TEXT, genre="other")
 
 
 def _named(row: Row, unit: Unit) -> Row:

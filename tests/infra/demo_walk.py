@@ -21,7 +21,7 @@ from infra.demo.server import CityServer
 from infra.leases import Lease
 from infra.records import Kind, Observation, Target, Task, TaskKind
 from scoring import ledger
-from scoring.checks import Context, Crawl
+from scoring.checks import Context, Crawl, check
 from scoring.checks.columns import judge
 from scoring.facts import SiteFacts
 from scoring.folding import State, fold
@@ -44,7 +44,7 @@ class Walk:
 
 def walk(city: DemoCity, folder: Path) -> Walk:
     """Inspect the city as an operator would, with the registry and the reviews it writes into ``folder``."""
-    registry_path, reviews_path = write_inputs(city, folder)
+    registry_path, reviews_path = write_inputs(city, folder, by_machine=check.clauses)
     targets = registry.read(registry_path).checked()
     standard = load("ezhou-2024")
     reviews = read_reviews(reviews_path, targets, standard)

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given, settings
@@ -120,6 +121,31 @@ def test_pages_read_as_they_are_meant(city: DemoCity, server: CityServer) -> Non
         archived = site.column("疫情防控专题")
         path = style.column_path(archived)
         assert read(server.answer(site.unit.host, path).body, f"http://{site.unit.host}{path}").archived
+
+
+def test_searches_find_what_home_pages_show(city: DemoCity, server: CityServer) -> None:
+    """As a form would ask, in the charset of its page; two sites take in nothing new, by the plan."""
+    poor = set()
+    for site in city.sites:
+        home = read(server.answer(site.unit.host, "/index.html").body, f"{site.home}index.html")
+        assert home.offers is not None
+        asked = urlsplit(home.offers.trial)
+        page = read(server.answer(site.unit.host, f"{asked.path}?{asked.query}").body, home.offers.trial)
+        assert page.kind == "search"
+        newest = max(entry.date for entry in home.entries if entry.date)
+        if not {entry.url for entry in home.entries if entry.date == newest} & {link.url for link in page.links}:
+            poor.add(site.unit.name)
+    assert poor == {unit.name for unit in city.units if load_plan().of_site(unit.name).indexed}
+
+
+def test_policies_are_interpreted_but_those_of_the_plan(city: DemoCity) -> None:
+    for site in city.sites:
+        plan = load_plan().of_site(site.unit.name)
+        articles = [article for _, article in site.entries()]
+        explained = [
+            a for a in articles if a.genre == "policy" and any(a.title in b.title for b in articles if b is not a)
+        ]
+        assert sum(a.genre == "policy" for a in articles) - len(explained) == plan.unexplained, site.unit.name
 
 
 @settings(max_examples=4, deadline=None)

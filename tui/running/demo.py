@@ -16,6 +16,7 @@ from infra.demo.city import DemoCity
 from infra.demo.compare import AccountRow, Row, accounts_agree, all_same, compare
 from infra.demo.registry import NOTICE, write_inputs
 from infra.demo.server import resolve_rows
+from scoring.checks import check
 from scoring.reports.info import NoticeInfo
 from tui.errors import OperatorError
 from tui.options import load_settings
@@ -51,7 +52,7 @@ def run_demo(out: Path, *, workers: int, rate: float, headless: bool, progress: 
     Raises ``OperatorError`` when the city cannot be served or the inspection fails.
     """
     city = DemoCity()
-    registry, reviews = write_inputs(city, out / "input")
+    registry, reviews = write_inputs(city, out / "input", by_machine=check.clauses)
     with served_city(out / "city.log") as port:
         settings = load_settings(resolve=resolve_rows(city, port), rate=rate, data_dir=out / "data")
         given = Given(registry=registry, as_of=AS_OF, standard=STANDARD, reviews=reviews)

@@ -4,10 +4,10 @@ Their pages are made like those of real systems, with what those pages really ca
 links, pagers by script. All markup is our own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
-from infra.demo.model import Article, Attachment, Column, Form, Site
+from infra.demo.model import Article, Attachment, Column, Entry, Form, Site
 from infra.demo.sites.hanweb import HanWeb
 from infra.demo.sites.trs import Trs
 
@@ -20,6 +20,10 @@ class Style(Protocol):
 
     site: Site
     per_page: int
+    search_path: str
+    """Where its search form is sent to."""
+    search_field: str
+    """Name of the field that visitors type into."""
 
     def column_path(self, column: Column, page: int = 0) -> str:
         """Address of a column's page; pages count from 0."""
@@ -38,6 +42,9 @@ class Style(Protocol):
 
     def article_page(self, column: Column, article: Article) -> str:
         """Write an article's page."""
+
+    def search_page(self, words: str, found: Sequence[Entry]) -> str:
+        """Write the first page of what a search found."""
 
 
 _STYLES: Mapping[str, type[Trs] | type[HanWeb]] = {"trs": Trs, "hanweb": HanWeb}

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from html import escape
 
 from infra.demo.model import Article, Attachment, Column, Entry, Form, Site
+from infra.demo.searching import PER_PAGE
 from infra.demo.sites import hanweb_layout, parts
 
 _DATED = frozenset({Form.LIST, Form.FORMS})
@@ -19,6 +20,8 @@ class HanWeb:
 
     #: Records in a group: the datastore of the page holds one, dataproxy.jsp gives the further ones.
     per_page = 45
+    search_path = "/jsearchfront/search.do"
+    search_field = "q"
 
     def __init__(self, site: Site) -> None:
         self.site = site
@@ -52,7 +55,7 @@ class HanWeb:
             f'<a target="_blank" href="{friend.url}">{escape(friend.text)}</a>' for friend in site.friends
         )
         body = (
-            f'<div class="banner-pic">{pictures}</div><div class="index-main">{blocks}</div>\n'
+            f'<div class="banner-pic">{pictures}</div><div class="index-main">{blocks}</div>\n{self._services()}'
             f'<table class="ztzl" width="100%"><tr>{banners}</tr></table>\n'
             f'<div class="links"><span>友情链接：</span>{friends}</div>\n'
         )
@@ -87,6 +90,33 @@ class HanWeb:
         body = f"{place}\n{hanweb_layout.article(self, column, article)}"
         return hanweb_layout.page(self, title=article.title, metas=metas, body=body, framed=site.unit.framed)
 
+    def search_page(self, words: str, found: Sequence[Entry]) -> str:
+        """Write what a search found: title, date and column of each."""
+        rows = "".join(
+            f'<div class="jsearch-result-box"><div class="jsearch-result-title"><a href="{self.target(c, a)}" '
+            f'target="_blank">{escape(a.title)}</a></div><div class="jsearch-result-other-info">'
+            f"<span>{escape(c.name)}</span> <span>{a.published:%Y-%m-%d}</span></div></div>\n"
+            for c, a in found[:PER_PAGE]
+        )
+        body = (
+            f'<div class="jsearch-info">搜索“{escape(words)}”，共找到相关结果{len(found)}条</div>\n'
+            f'<div class="jsearch-result-list">{rows}</div>\n'
+        )
+        metas = parts.site_metas(self.site, "column")
+        return hanweb_layout.page(self, title=f"{self.site.unit.title} 站内搜索", metas=metas, body=body)
+
+    def target(self, column: Column, article: Article) -> str:
+        """Where an entry of a list leads: to the article, or straight to the file of a form."""
+        if article.genre == "form" and article.attachments:
+            return self.file_path(column, article, article.attachments[0])
+        return self.article_path(column, article)
+
+    def _services(self) -> str:
+        """Write the row of doors to what visitors come for most."""
+        columns = (self.site.column(name) for name in parts.SERVICES)
+        doors = "".join(f'<td><a href="{self.column_path(c)}">{escape(c.name)}</a></td>' for c in columns)
+        return f'<table class="kstd" width="100%"><tr>{doors}</tr></table>\n'
+
     def _content(self, column: Column) -> str:
         site = self.site
         if column.form is Form.CHANNEL:
@@ -94,16 +124,20 @@ class HanWeb:
         if column.form is Form.TEXT:
             texts = "".join(f'<p style="text-indent: 2em;">{escape(t)}</p>' for t in parts.column_texts(site, column))
             return f'<div id="zoom">{texts}</div>\n'
+        if column.form is Form.FIGURES:
+            return hanweb_layout.figures(site)
         if column.form is Form.MAP:
             return self._map()
-        entries = [(column, article) for article in column.articles]
+        listed = [(column, article) for article in column.articles]
+        entries = site.gathered(column) if column.form is Form.CATEGORY else listed
         if column.form in _DATED:
             return (
                 f'<div id="{_UNIT_ID + column.number}" class="default_pgContainer"><script type="text/xml">'
                 f"{self._datastore(column, 0)}</script></div>\n"
                 '<script src="/script/jpage/jquery.jpage.js" type="text/javascript"></script>\n'
             )
-        writers = {Form.LETTERS: hanweb_layout.letters, Form.GUIDES: hanweb_layout.guides}
+        writers = {Form.LETTERS: hanweb_layout.letters}
+        writers |= dict.fromkeys((Form.GUIDES, Form.CATEGORY), hanweb_layout.guides)
         return writers.get(column.form, hanweb_layout.gallery)(self, entries)
 
     def _map(self) -> str:
@@ -136,9 +170,12 @@ class HanWeb:
         )
 
     def _block(self, column: Column, how_many: int) -> str:
-        entries: Sequence[Entry] = self.site.latest(column, how_many)
+        site = self.site
+        entries: Sequence[Entry] = site.latest(column, how_many)
         name = f'<a href="{self.column_path(column)}">{escape(column.name)}</a>'
-        if column.form in {Form.GALLERY, Form.LEADERS}:
+        if column.form is Form.CATEGORY:
+            listed = hanweb_layout.guides(self, site.gathered(column)[:how_many])
+        elif column.form in {Form.GALLERY, Form.LEADERS}:
             listed = hanweb_layout.gallery(self, entries) if entries else ""
         elif column.form is Form.GUIDES:
             listed = hanweb_layout.guides(self, entries)

@@ -23,6 +23,9 @@ class HanWeb(Protocol):
     def file_path(self, column: Column, article: Article, attachment: Attachment) -> str:
         """Address of a file."""
 
+    def target(self, column: Column, article: Article) -> str:
+        """Address that an entry of a list leads to."""
+
 
 def page(system: HanWeb, *, title: str, metas: str, body: str, framed: bool = False) -> str:
     """Write a whole page; a ``framed`` one has its head and foot loaded by script."""
@@ -76,10 +79,7 @@ def trail(system: HanWeb, column: Column) -> str:
 
 def row(system: HanWeb, column: Column, piece: Article) -> str:
     """Write a dated list entry; a form leads straight to its file."""
-    if piece.genre == "form" and piece.attachments:
-        link = system.file_path(column, piece, piece.attachments[0])
-    else:
-        link = system.article_path(column, piece)
+    link = system.target(column, piece)
     title = escape(piece.title)
     return f'<li><a href="{link}" title="{title}" target="_blank">{title}</a><b>{piece.published:%Y-%m-%d}</b></li>'
 
@@ -102,6 +102,12 @@ def guides(system: HanWeb, entries: Sequence[Entry]) -> str:
         for number, (c, a) in enumerate(entries, 1)
     )
     return f'<table class="sxlist"><tr><th>序号</th><th>事项</th><th>实施主体</th></tr>{items}</table>\n'
+
+
+def figures(site: Site) -> str:
+    """Write how many letters came and were answered, month by month."""
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in parts.letter_figures(site))
+    return f'<div id="zoom"><table class="tjb" border="1">{cells}</table></div>\n'
 
 
 def letters(system: HanWeb, entries: Sequence[Entry]) -> str:

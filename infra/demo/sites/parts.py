@@ -11,6 +11,8 @@ from infra.demo import prose
 from infra.demo.model import Article, Column, Pointer, Site
 from infra.demo.prose import Voice
 
+#: Columns that a home page leads to directly.
+SERVICES = ("个人办事", "法人办事", "办件统计", "信件回复", "留言统计")
 _CHARSETS = {"utf-8": "utf-8", "gb18030": "gb2312"}
 
 
@@ -109,6 +111,16 @@ def column_texts(site: Site, column: Column) -> list[str]:
     ]
     lines += [f"（{number}）承担全市{topic}有关工作。" for number, topic in enumerate(unit.topics, 1)]
     return [*lines, *prose.paragraphs(rng, "other", _voice(site), newest)]
+
+
+def letter_figures(site: Site) -> list[tuple[str, ...]]:
+    """Give a table of the letters that came and were answered in the four months before the time point."""
+    rng = prose.seeded(f"{site.seed}:letters")
+    rows: list[tuple[str, ...]] = [("月份", "受理（件）", "办结（件）", "公开（件）", "按时办结率")]
+    for year, month in ((2023, 11), (2023, 12), (2024, 1), (2024, 2)):
+        came = rng.randint(6, 40)
+        rows.append((f"{year}年{month}月", str(came), str(came), str(rng.randint(2, 6)), "100%"))
+    return rows
 
 
 def policy_facts(site: Site, article: Article) -> list[tuple[str, str]]:

@@ -5,9 +5,11 @@ marks that were taken off the footer live on in comments, as they do on real sit
 """
 
 import posixpath
+from collections.abc import Sequence
 from html import escape
 
 from infra.demo.model import Article, Attachment, Column, Entry, Form, Site
+from infra.demo.searching import PER_PAGE
 from infra.demo.sites import parts, trs_layout
 
 
@@ -15,6 +17,8 @@ class Trs:
     """TRS WCM at work on one site."""
 
     per_page = 10
+    search_path = "/search.html"
+    search_field = "searchword"
 
     def __init__(self, site: Site) -> None:
         self.site = site
@@ -49,7 +53,7 @@ class Trs:
             f'<li><a href="{friend.url}" target="_blank">{escape(friend.text)}</a></li>' for friend in site.friends
         )
         body = (
-            f'<div class="focus"><ul class="pic">{pictures}</ul></div>\n<div class="main clearfix">\n'
+            f'<div class="focus"><ul class="pic">{pictures}</ul></div>\n{self._services()}<div class="main clearfix">\n'
             + "\n".join(blocks)
             + f'\n</div>\n<div class="ztlj">{banners}</div>\n'
             f'<div class="yqlj"><h3>友情链接</h3><ul>{friends}</ul></div>\n'
@@ -87,9 +91,35 @@ class Trs:
         title = f"{article.title}_{site.unit.title}"
         return trs_layout.page(self, title=title, metas=metas, body=body)
 
+    def search_page(self, words: str, found: Sequence[Entry]) -> str:
+        """Write what a search found: title, date and column of each."""
+        rows = "".join(
+            f'<li><a href="{self.target(c, a)}" target="_blank">{escape(a.title)}</a>'
+            f"<p>栏目：{escape(c.name)} <span>{a.published:%Y-%m-%d}</span></p></li>\n"
+            for c, a in found[:PER_PAGE]
+        )
+        body = (
+            f'<div class="wrap search-con"><p>搜索“{escape(words)}”，共找到相关结果{len(found)}条</p>\n'
+            f'<ul class="search-list">{rows}</ul></div>\n'
+        )
+        title = f"站内搜索_{self.site.unit.title}"
+        return trs_layout.page(self, title=title, metas=parts.site_metas(self.site, "column"), body=body)
+
+    def target(self, column: Column, article: Article) -> str:
+        """Where an entry of a list leads: to the article, or straight to the file of a form."""
+        if article.genre == "form" and article.attachments:
+            return self.file_path(column, article, article.attachments[0])
+        return self.article_path(column, article)
+
     def to(self, column: Column, here: str) -> str:
         """Link to a column from a page, relative as TRS writes it."""
         return relative(self.column_path(column), here)
+
+    def _services(self) -> str:
+        """Write the row of doors to what visitors come for most."""
+        columns = (self.site.column(name) for name in parts.SERVICES)
+        doors = "".join(f'<li><a href="{self.to(c, "/")}">{escape(c.name)}</a></li>' for c in columns)
+        return f'<div class="kstd"><ul>{doors}</ul></div>\n'
 
     def _content(self, column: Column, page: int, here: str) -> str:
         if column.form is Form.CHANNEL:
@@ -97,6 +127,10 @@ class Trs:
         if column.form is Form.TEXT:
             lines = "".join(f"<p>{escape(text)}</p>" for text in parts.column_texts(self.site, column))
             return f'<div class="TRS_Editor">{lines}</div>\n'
+        if column.form is Form.FIGURES:
+            return trs_layout.figures(self.site)
+        if column.form is Form.CATEGORY:
+            return trs_layout.rows(self, Form.GUIDES, self.site.gathered(column), here)
         if column.form is Form.MAP:
             return self._map(here)
         shown = column.articles[page * self.per_page : (page + 1) * self.per_page]
@@ -108,8 +142,10 @@ class Trs:
     def _block(self, name: str, here: str) -> str:
         """Write a titled list of the newest entries of a column and those below it."""
         column = self.site.column(name)
-        entries = self.site.latest(column, 6)
-        form = column.form if column.form in {Form.FORMS, Form.GALLERY, Form.GUIDES, Form.LEADERS} else Form.LIST
+        is_category = column.form is Form.CATEGORY
+        entries = self.site.gathered(column) if is_category else self.site.latest(column, 6)
+        form = Form.GUIDES if is_category else column.form
+        form = form if form in {Form.FORMS, Form.GALLERY, Form.GUIDES, Form.LEADERS} else Form.LIST
         listed = trs_layout.rows(self, form, entries, here, short=here == "/") if entries else ""
         return (
             f'<div class="box"><div class="box-tit"><h3><a href="{self.to(column, here)}">{escape(name)}</a></h3>'

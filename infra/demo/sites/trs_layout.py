@@ -44,6 +44,9 @@ class Trs(Protocol):
     def file_path(self, column: Column, article: Article, attachment: Attachment) -> str:
         """Address of a file."""
 
+    def target(self, column: Column, article: Article) -> str:
+        """Address that an entry of a list leads to."""
+
 
 def page(system: Trs, *, title: str, metas: str, body: str) -> str:
     """Write a whole page: head, banner, navigation, body, footer."""
@@ -169,15 +172,18 @@ def _row(system: Trs, entry: Entry, here: str, *, short: bool) -> str:
     column, piece = entry
     when: datetime = piece.published
     day = f"{when:%m-%d}" if short else f"{when:%Y-%m-%d}"
-    if piece.genre == "form" and piece.attachments:
-        link = system.file_path(column, piece, piece.attachments[0])
-    else:
-        link = system.article_path(column, piece)
+    link = system.target(column, piece)
     shown = f"{piece.title[:26]}…" if short and len(piece.title) > 27 else piece.title
     local = link.removeprefix(here.rsplit("/", 1)[0] + "/")
     link = f"./{local}" if local != link else link
     title = escape(piece.title)
     return f'<li><span>{day}</span><a href="{link}" target="_blank" title="{title}">{escape(shown)}</a></li>'
+
+
+def figures(site: Site) -> str:
+    """Write how many letters came and were answered, month by month."""
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in parts.letter_figures(site))
+    return f'<div class="TRS_Editor"><table class="xl-table" width="100%"><tbody>{cells}</tbody></table></div>\n'
 
 
 def _letters(system: Trs, entries: Sequence[Entry]) -> str:
