@@ -64,14 +64,18 @@ class LetterSeen:
     """Whether the text of a reply is shown."""
     whole: bool = False
     """True for the letter's own page, False for a row of a list."""
+    days: int | None = None
+    """Days between its coming and the time point."""
 
     def at(self, as_of: datetime) -> "LetterSeen | None":
         """The letter as it stood at a moment: one that came later was not there, one answered later had no answer."""
-        if self.received and parse_moment(self.received) > as_of:
+        came = parse_moment(self.received) if self.received else None
+        if came is not None and came > as_of:
             return None
+        days = None if came is None else (as_of.date() - came.date()).days
         if self.replied and parse_moment(self.replied) > as_of:
-            return replace(self, replied="", reply=None if self.reply is None else False, state=None)
-        return self
+            return replace(self, replied="", reply=None if self.reply is None else False, state=None, days=days)
+        return replace(self, days=days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +92,8 @@ class GuideSeen:
     """Addresses of forms and samples."""
     copies: bool | None = None
     """Whether the materials say original or copy, paper or electronic, how many; None without materials."""
+    samples: bool | None = None
+    """Whether a filled sample (样表, 填写样例) stands among its forms; None without forms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,3 +146,52 @@ class IPv6Seen:
     """Whether the name has a public IPv6 address (AAAA record)."""
     answered: bool | None = None
     """Whether a server took a connection there; None from a machine without IPv6."""
+
+
+class FiguresOf(StrEnum):
+    """What statistics (统计数据) are of."""
+
+    SERVICE = "service"
+    """办件统计, 办事统计"""
+    LETTERS = "letters"
+    """留言统计, 信件受理反馈统计"""
+    OTHER = "other"
+    """Called statistics, and nothing says of what."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiguresSeen:
+    """统计: statistics that a page is, shows or leads to."""
+
+    of: FiguresOf
+    url: str
+    """Where they stand: the page's own address, or that of a link that is called so."""
+    own: bool
+    """Whether the page itself is called so or shows them."""
+    newest: str | None = None
+    """Newest day that they are of or were published on, ISO; None where none is shown."""
+
+
+class Merit(StrEnum):
+    """What a page may earn points (加分) for; only a person can grant them."""
+
+    DATA = "data"
+    """数据发布: data of a site's own business; forms are formats of files."""
+    MEDIA = "media"
+    """解读形式: an interpretation; forms are picture, video, audio, animation."""
+    SURVEY = "survey"
+    """征集调查: one consultation or survey."""
+    INTERVIEW = "interview"
+    """在线访谈: one interview."""
+    RESPONSE = "response"
+    """回应关切: an answer to what people ask about."""
+    SERVICE = "service"
+    """服务功能: forms are names of what helps with services, such as 进度查询."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeritSeen:
+    """What of a page may earn points, and in which forms it is there."""
+
+    kind: Merit
+    forms: tuple[str, ...] = ()

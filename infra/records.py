@@ -15,7 +15,17 @@ from typing import TypeVar
 import msgspec
 import orjson
 
-from infra.features import GuideSeen, IPv6Seen, LetterSeen, OfferSeen, PlateSeen, TieSeen, TrialSeen
+from infra.features import (
+    FiguresSeen,
+    GuideSeen,
+    IPv6Seen,
+    LetterSeen,
+    MeritSeen,
+    OfferSeen,
+    PlateSeen,
+    TieSeen,
+    TrialSeen,
+)
 
 #: Raised when the meaning of a field changes; a reader refuses newer ones than it knows.
 WIRE_VERSION = 1
@@ -199,6 +209,11 @@ class PageSeen:
     """What a home page calls its site by; None for every other page."""
     trial: TrialSeen | None = None
     """What a search shows that was tried; None for every other page."""
+    figures: tuple[FiguresSeen, ...] = ()
+    """Statistics that it is, shows or leads to."""
+    sorts: tuple[str, ...] = ()
+    """By what it sorts service items (事项分类): 个人办事, 按部门 …"""
+    merits: tuple[MeritSeen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
