@@ -6,9 +6,9 @@ target, and if all goes well; the final score lies in every range shown before, 
 visit and no decision is taken back.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
@@ -19,7 +19,8 @@ from scoring.decided import Decided, decide
 from scoring.facts import Facts, SiteFacts
 from scoring.findings import Finding, number
 from scoring.review import Decision, Review
-from scoring.standard import TENTH, Standard
+from scoring.rounding import tenths
+from scoring.standard import Standard
 from scoring.standard_parts import Clause, Part
 
 #: The clause on an account's newest post, without which little is known of it.
@@ -82,6 +83,8 @@ class Scorecard:
     """Mean over the applicable vetoes and deductions of how much of each could be checked, 0 to 1."""
     base: Decimal
     """What deductions count down from: 100, or 75 scaled by 4/3 without outward services (G9)."""
+    full: Decimal = Decimal(100)
+    """What a lower base is scaled up to (G3)."""
     vetoes: tuple[str, ...] = ()
     """Clauses of confirmed vetoes."""
     suspected: tuple[str, ...] = ()
@@ -110,6 +113,7 @@ class Scorecard:
             "vetoes": list(self.vetoes),
             "suspected": list(self.suspected),
             "base": number(self.base),
+            "full": number(self.full),
             "deductions": [line.to_json() for line in self.deductions],
             "bonus": [line.to_json() for line in self.bonus],
             "pages": {"done": self.pages.done, "failed": self.pages.failed, "blocked": self.pages.blocked},
@@ -145,6 +149,7 @@ def score(facts: Facts, context: Context, reviews: Sequence[Review] = ()) -> Sco
         range=(low, points.highest) if scored else (Decimal(0), Decimal(0)),
         coverage=_coverage([*vetoes, *deductions]),
         base=context.standard.full_points(context.target),
+        full=context.standard.general.full.value,
         vetoes=confirmed,
         suspected=suspected,
         deductions=points.lines if scored else (),
@@ -225,7 +230,7 @@ class _Points:
     def _final(self, left: Fraction, bonus: Decimal) -> Decimal:
         if self._opens(left):
             left += Fraction(bonus.min(self._standard.general.bonus_cap.value))
-        return (Decimal(left.numerator) / Decimal(left.denominator)).quantize(TENTH, ROUND_HALF_UP)
+        return tenths(left)
 
     def _bonus_lines(self, grants: Iterable["_Grant"]) -> Iterable[Line]:
         room = self._standard.general.bonus_cap.value
@@ -273,16 +278,3 @@ def _coverage(clauses: Sequence[Decided]) -> float:
     if not clauses:
         return 1.0
     return round(float(sum((one.coverage for one in clauses), Fraction(0)) / len(clauses)), 4)
-
-
-def rebuilt(card: Mapping[str, object], factor: Fraction) -> Decimal:
-    """Work a score out again from a card's own lines, as anyone can who has ``scores.json`` alone.
-
-    ``factor`` is the standard's for a ``base`` below its full points, else 1.
-    """
-    deductions, bonus = (
-        sum((Fraction(str(line["points"])) for line in card[part]), Fraction(0))  # type: ignore[attr-defined]
-        for part in ("deductions", "bonus")
-    )
-    total = (Fraction(str(card["base"])) - deductions) * factor + bonus
-    return (Decimal(total.numerator) / Decimal(total.denominator)).quantize(TENTH, ROUND_HALF_UP)

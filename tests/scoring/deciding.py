@@ -1,8 +1,13 @@
 """Decisions of people as tests need them, and a scorecard in short."""
 
 from decimal import Decimal
+from typing import Any
+
+import msgspec
+import orjson
 
 from scoring.checks import check
+from scoring.rebuild import Card, rebuilt
 from scoring.review import Decision, Review
 from scoring.scorecard import Scorecard, Verdict
 from tests.scoring.building import EZHOU, SITE
@@ -14,7 +19,7 @@ SUSPECTED = frozenset({"V1.1", "V1.3", "V5.1", "V5.2", "V6.2", "V6.3", "D7", "D1
 JUDGED = check.clauses - SUSPECTED
 
 
-def word(clause: str, decision: Decision, points: str = "", *, by: str = A, **more: str) -> Review:
+def word(clause: str, decision: Decision, points: str = "", *, by: str = A, **more: Any) -> Review:
     return Review(
         target=SITE.code, clause=clause, decision=decision, points=Decimal(points) if points else None, by=by, **more
     )
@@ -31,3 +36,8 @@ def cleared(*besides: str) -> list[Review]:
 
 def shown(found: Scorecard) -> tuple[Verdict, float | None, list[float]]:
     return found.verdict, None if found.score is None else float(found.score), [float(end) for end in found.range]
+
+
+def rebuilt_of(found: Scorecard) -> Decimal | None:
+    """The score that follows from what ``scores.json`` says of a card."""
+    return rebuilt(msgspec.json.decode(orjson.dumps(found.to_json()), type=Card))

@@ -10,7 +10,7 @@ from infra.records import Outcome, TaskKind
 from scoring.checks import Crawl
 from scoring.findings import State
 from scoring.review import Decision, Review
-from scoring.scorecard import Verdict, rebuilt
+from scoring.scorecard import Verdict
 from scoring.standard_parts import Part
 from tests.scoring.building import (
     ACCOUNT,
@@ -28,7 +28,7 @@ from tests.scoring.building import (
     link,
     sound_site,
 )
-from tests.scoring.deciding import JUDGED, A, B, cleared, shown, word
+from tests.scoring.deciding import JUDGED, A, B, cleared, rebuilt_of, shown, word
 
 SERVICELESS = replace(SITE, has_service=False)
 
@@ -112,7 +112,7 @@ def test_bodies_without_services_are_scaled_up(lost: int, score: str) -> None:
     assert found.score == Decimal(score)
     assert found.base == 75
     assert found.verdict is (Verdict.QUALIFIED if Decimal(score) >= 60 else Verdict.UNQUALIFIED)
-    assert rebuilt(found.to_json(), EZHOU.service_factor) == found.score
+    assert rebuilt_of(found) == found.score
 
 
 def test_an_indicator_costs_no_more_than_its_points() -> None:

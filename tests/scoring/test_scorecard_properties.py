@@ -2,18 +2,16 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 import msgspec
-import orjson
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infra.records import Observation, Outcome, Target
 from scoring.checks import Crawl
 from scoring.review import Decision, Review
-from scoring.scorecard import Scorecard, Verdict, rebuilt
+from scoring.scorecard import Scorecard, Verdict
 from scoring.standard import Standard
 from scoring.standard_parts import Part
 from tests.scoring.building import (
@@ -28,7 +26,7 @@ from tests.scoring.building import (
     link,
     sound_site,
 )
-from tests.scoring.deciding import JUDGED, B, cleared, shown, word
+from tests.scoring.deciding import JUDGED, B, cleared, rebuilt_of, shown, word
 from tests.scoring.worlds import visits, worlds
 
 
@@ -43,8 +41,7 @@ def test_caps_hold_and_scores_are_rebuilt_from_their_lines(world: list[Observati
         lost[line.indicator] = lost.get(line.indicator, Decimal(0)) + line.points
     caps = {one.name: one.points for one in EZHOU.indicator if one.part is Part.DEDUCTION}
     assert all(points <= caps[name] for name, points in lost.items())
-    factor = Fraction(1) if service else EZHOU.service_factor
-    assert rebuilt(orjson.loads(orjson.dumps(found.to_json())), factor) == found.score
+    assert rebuilt_of(found) == found.score
     assert found.score is not None
     assert found.range[0] <= found.score <= found.range[1]
 
