@@ -6,28 +6,22 @@ read strictly: an unknown word, a number without a source or points that do not 
 
 import hashlib
 import re
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import orjson
 
 from infra.records import Kind, Target
-from scoring.standard_parts import Choice, Clause, ColumnType, General, Indicator, Part, Scope
+from scoring.standard_faults import TENTH, senseless, unbalanced, unreadable
+from scoring.standard_file import StandardError, names, read
+from scoring.standard_parts import Choice, Clause, ColumnType, General, Indicator, Part, Scope, Supervision
+from scoring.standard_settings import with_settings
 
-#: Scores are published to a tenth of a point, so no number of a standard is finer.
-TENTH = Decimal("0.1")
-_EXTENDS_AT_MOST = 8
-
-
-class StandardError(ValueError):
-    """A standard that cannot be used; the text names the file and every reason."""
+__all__ = ["TENTH", "Standard", "StandardError", "load", "names"]
 
 
 class Standard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
@@ -40,6 +34,8 @@ class Standard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     indicator: tuple[Indicator, ...]
     clause: tuple[Clause, ...]
     column_type: tuple[ColumnType, ...]
+    supervision: Supervision | None = None
+    """The gates of the supervision assessment; None where the standard has none."""
     digest: str = ""
     """sha256 of the merged rules as canonical JSON; the same rules give the same digest on any machine."""
 
@@ -64,11 +60,29 @@ class Standard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     def scored(self, target: Target) -> bool:
         """Whether the deduction part applies to a target (G2: nationally to portals alone)."""
-        return target.kind is Kind.SITE and _opens(self.general.deductions_for, target)
+        return _opens(self.general.deductions_for, target)
 
     def gets_bonus(self, target: Target) -> bool:
         """Whether the bonus part may open for a target."""
-        return target.kind is Kind.SITE and _opens(self.general.bonus_for, target)
+        return _opens(self.general.bonus_for, target)
+
+    def of_area(self) -> "Standard":
+        """The same rules with the gates that an office is judged by (S0) in the place of those of sites.
+
+        Raises ``StandardError`` for a standard without the supervision assessment.
+        """
+        gates = self.supervision
+        if gates is None:
+            msg = f"standard {self.name} has no supervision assessment (监管工作考核)"
+            raise StandardError(msg)
+        general = msgspec.structs.replace(
+            self.general,
+            full=gates.full,
+            bonus_cap=gates.bonus_cap,
+            pass_mark=gates.pass_mark,
+            bonus_gate=gates.bonus_gate,
+        )
+        return msgspec.structs.replace(self, general=general)
 
     def applicable(self, target: Target, part: Part) -> tuple[Clause, ...]:
         """The clauses of one part that apply to a target, in the order of the file."""
@@ -107,108 +121,38 @@ class Standard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return next((kind for kind in self.column_type if kind.words and re.search(kind.words, name)), None)
 
 
-def load(name_or_path: str | Path) -> Standard:
+def load(name_or_path: str | Path, settings: Sequence[str] = ()) -> Standard:
     """Load a standard by its name (``national-2019``) or from a ``.toml`` file of the operator's own.
 
-    Raises ``StandardError`` with every reason why it cannot be used.
+    ``settings`` are values set over it for one trial, such as ``D8.1.each=2`` (``scoring.standard_settings``). Raises
+    ``StandardError`` with every reason why it cannot be used, each with file and line.
     """
-    merged = _merged(str(name_or_path), depth=0)
-    digest = hashlib.sha256(orjson.dumps(merged, default=str, option=orjson.OPT_SORT_KEYS)).hexdigest()
-    try:
-        standard = msgspec.convert({**merged, "digest": f"sha256:{digest}"}, Standard)
-    except msgspec.ValidationError as error:
-        msg = f"standard {name_or_path}: {error}"
-        raise StandardError(msg) from None
-    if problems := list(_problems(standard)):
-        msg = f"standard {name_or_path}: " + "; ".join(problems)
-        raise StandardError(msg)
+    merged = with_settings(read(str(name_or_path)), settings)
+    digest = hashlib.sha256(orjson.dumps(merged.tables, default=str, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    said = [*unreadable(merged.tables, Standard), *senseless(merged.tables)]
+    if not said:
+        standard = msgspec.convert({**merged.tables, "digest": f"sha256:{digest}"}, Standard)
+        said = list(_as_a_whole(standard))
+    if said:
+        raise StandardError.of(str(name_or_path), [merged.fault(path, reason) for path, reason in said])
     return standard
 
 
-def names() -> tuple[str, ...]:
-    """The standards that come with the program."""
-    folder = resources.files("scoring.standards")
-    return tuple(sorted(item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml")))
-
-
-def _merged(name: str, depth: int) -> dict[str, Any]:
-    if depth > _EXTENDS_AT_MOST:
-        msg = f"standard {name}: extends more than {_EXTENDS_AT_MOST} others, or itself"
-        raise StandardError(msg)
-    raw = _raw(name)
-    if not (base := raw.pop("extends", None)):
-        return raw
-    return _overlay(_merged(str(base), depth + 1), raw)
-
-
-def _raw(name: str) -> dict[str, Any]:
-    packaged = resources.files("scoring.standards") / f"{name}.toml"
-    try:
-        text = packaged.read_text("utf-8") if name in names() else Path(name).read_text("utf-8")
-        return tomllib.loads(text, parse_float=Decimal)
-    except OSError:
-        msg = f"standard {name!r} is neither a file nor one of: {', '.join(names())}"
-        raise StandardError(msg) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        msg = f"standard {name}: {error}"
-        raise StandardError(msg) from None
-
-
-def _overlay(base: dict[str, Any], top: dict[str, Any]) -> dict[str, Any]:
-    """Lay one table over another: tables merge, rows of the same id merge in place, new rows follow.
-
-    New column types stand in front instead, since the first type whose words match decides.
-    """
-    merged = dict(base)
-    for key, value in top.items():
-        under = base.get(key)
-        if isinstance(value, dict) and isinstance(under, dict):
-            merged[key] = _overlay(under, value)
-        elif isinstance(value, list) and isinstance(under, list) and value and isinstance(value[0], dict):
-            merged[key] = _overlay_rows(under, value, front=key == "column_type")
-        else:
-            merged[key] = value
-    return merged
-
-
-def _overlay_rows(under: list[dict[str, Any]], top: list[dict[str, Any]], *, front: bool) -> list[dict[str, Any]]:
-    over = {row.get("id"): row for row in top}
-    kept = [_overlay(row, over.pop(row.get("id"))) if row.get("id") in over else row for row in under]
-    return [*over.values(), *kept] if front else [*kept, *over.values()]
-
-
-def _problems(standard: Standard) -> Iterable[str]:
-    for what, rows in (
-        ("indicator", standard.indicator),
-        ("clause", standard.clause),
-        ("column type", standard.column_type),
-    ):
-        ids = [row.id for row in rows]
-        yield from (f"{what} {one} stands twice" for one in sorted({one for one in ids if ids.count(one) > 1}))
-    for clause in standard.clause:
-        if clause.indicator not in standard.indicators:
-            yield f"clause {clause.id}: no indicator {clause.indicator}"
-        if clause.each % TENTH:
-            yield f"clause {clause.id}: {clause.each} points is finer than {TENTH}"
-    for kind in standard.column_type:
-        try:
-            re.compile(kind.words)
-        except re.error as error:
-            yield f"column type {kind.id}: {error}"
-    if standard.column_type[-1:] and standard.column_type[-1].words:
-        yield "the last column type must have no words: it takes what is left"
-    yield from _sums(standard)
-
-
-def _sums(standard: Standard) -> Iterable[str]:
-    deductions = [one for one in standard.indicator if one.part is Part.DEDUCTION]
-    total = sum((one.points for one in deductions), Decimal(0))
-    lasting = sum((one.points for one in deductions if not one.service), Decimal(0))
-    if total != standard.general.full.value:
-        yield f"the deduction indicators add up to {total}, not {standard.general.full.value}"
-    if lasting != standard.general.service_base.value:
-        yield f"those without services add up to {lasting}, not {standard.general.service_base.value}"
+def _as_a_whole(standard: Standard) -> Iterator[tuple[tuple[str, ...], str]]:
+    if standard.column_type and standard.column_type[-1].words:
+        last = standard.column_type[-1].id
+        yield ("column_type", last, "words"), "the last column type must have no words: it takes what is left"
+    for part in ("full", "service_base"):
+        if getattr(standard.general, part).value <= 0:
+            yield ("general", part), "must be above nothing"
+    if standard.general.veto_confirmations.value < 1:
+        yield ("general", "veto_confirmations"), "no veto stands on the machine's word alone"
+    of_area = standard.supervision.full.value if standard.supervision else None
+    general = standard.general
+    yield from unbalanced(standard.indicator, general.full.value, general.service_base.value, of_area)
 
 
 def _opens(choice: Choice, target: Target) -> bool:
-    return choice.value is Scope.ALL or target.portal
+    if target.kind is Kind.SITE:
+        return choice.value is Scope.ALL or target.portal
+    return target.kind is Kind.AREA

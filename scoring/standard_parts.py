@@ -93,6 +93,18 @@ class General(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     statements: tuple[Statement, ...] = ()
 
 
+class Supervision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The gates of the supervision assessment (监管工作年度考核, S0), which judges an office over its whole area."""
+
+    full: Number
+    bonus_cap: Number
+    pass_mark: Number
+    """Below it the work is unqualified; the mark itself passes."""
+    bonus_gate: Number
+    """The bonus part opens strictly above it."""
+    statements: tuple[Statement, ...] = ()
+
+
 class Indicator(_Part, frozen=True, kw_only=True):
     """指标: a level-2 indicator, whose points cap the deductions of its clauses (G8)."""
 
@@ -120,6 +132,8 @@ class Clause(_Part, frozen=True, kw_only=True):
     """The fixed wording of the notice for a breach."""
     limits: dict[str, Number] = {}
     words: dict[str, Words] = {}
+    column_types: tuple[str, ...] = ()
+    """Types of column whose periods the clause judges by: the period stands with the type, once."""
 
     def limit(self, name: str) -> Decimal:
         """A threshold of this clause. Raises ``KeyError`` when the standard does not set it."""
