@@ -13,7 +13,7 @@ _BATCH: Final = 1_000
 async def free(redis: Redis, inspection: str, shards: int) -> None:
     """Delete what only a crawl needs, of the inspection and of each shard of its frontier."""
     keys = Keys(inspection)
-    results = {keys.counts, keys.scores, keys.findings, keys.reviews, keys.rulings}
+    results = {keys.counts, keys.scores, keys.findings, keys.reviews, keys.reviews_head, keys.rulings}
     kept = {keys.meta, keys.targets, keys.order, keys.log, keys.audit} | results
     await _free_all_but(redis, keys, kept, (keys.count(""), keys.ledger(""), keys.prefix + "sample:"))
     for at in range(shards if shards > 1 else 0):

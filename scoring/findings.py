@@ -17,7 +17,7 @@ class State(StrEnum):
     """How far a finding has come."""
 
     SUSPECTED = "suspected"
-    """The machine, or one of the two persons a veto wants, says so; costs nothing yet."""
+    """The machine, or one of the two persons a veto wants, says so, or a veto is under appeal; costs nothing yet."""
     CONFIRMED = "confirmed"
     DISMISSED = "dismissed"
 
@@ -42,6 +42,19 @@ class Finding:
     """Only what JSON holds. ``text`` is a person's own words; ``column`` or ``name`` what is at fault."""
     digest: str = ""
     evidence: str = ""
+    entered: bool = False
+    """A person entered it; no check saw it."""
+
+    @property
+    def appealed(self) -> bool:
+        """Whether an appeal against it waits to be decided."""
+        appeal = self.detail.get("appeal")
+        return isinstance(appeal, Mapping) and "decision" not in appeal
+
+    @property
+    def hint(self) -> bool:
+        """Whether a check that was too often wrong says so, and nobody else yet."""
+        return self.detail.get("hint") is True
 
     def to_json(self) -> dict[str, object]:
         """The finding as ``findings.jsonl`` has it; points as an exact decimal's nearest number."""

@@ -3,7 +3,8 @@
 All sums are exact: fractions inside, tenths of a point outside, rounded half up where 4/3 (G9) leaves more digits.
 While anything is unseen or undecided the card has a range. Its ends are the scores if all of that goes against the
 target, and if all goes well; the final score lies in every range shown before, as long as a page tells the same on each
-visit and no decision is taken back.
+visit, no decision is taken back and no check turns out to be wrong too often. What is under appeal is still taken, and
+the range's upper end is the score without it; a verdict that hangs on an appeal is not said before that is decided.
 """
 
 from collections.abc import Iterable, Sequence
@@ -89,6 +90,8 @@ class Scorecard:
     """Clauses of confirmed vetoes."""
     suspected: tuple[str, ...] = ()
     """Clauses of vetoes that wait for people."""
+    appeals: tuple[str, ...] = ()
+    """Findings under an appeal (申诉) that is not decided yet, by id."""
     deductions: tuple[Line, ...] = ()
     bonus: tuple[Line, ...] = ()
     pages: Pages = Pages()
@@ -112,6 +115,7 @@ class Scorecard:
             "coverage": self.coverage,
             "vetoes": list(self.vetoes),
             "suspected": list(self.suspected),
+            "appeals": list(self.appeals),
             "base": number(self.base),
             "full": number(self.full),
             "deductions": [line.to_json() for line in self.deductions],
@@ -142,7 +146,10 @@ def score(facts: Facts, context: Context, reviews: Sequence[Review] = ()) -> Sco
         target=context.target,
         verdict=_verdict(
             vetoed=bool(confirmed),
-            waiting=bool(suspected) or not context.crawl.complete or _is_unread(facts, context.target, vetoes),
+            waiting=bool(suspected)
+            or not context.crawl.complete
+            or _is_unread(facts, context.target, vetoes)
+            or points.contested,
             failed=scored and points.failed,
         ),
         score=points.now if scored else None,
@@ -152,6 +159,7 @@ def score(facts: Facts, context: Context, reviews: Sequence[Review] = ()) -> Sco
         full=context.standard.general.full.value,
         vetoes=confirmed,
         suspected=suspected,
+        appeals=tuple(finding.id for one in (*vetoes, *deductions, *parts[Part.REMINDER]) for finding in one.appealed),
         deductions=points.lines if scored else (),
         bonus=points.bonus if scored else (),
         pages=Pages(done=context.crawl.done, failed=context.crawl.failed, blocked=context.crawl.blocked),
@@ -189,7 +197,9 @@ class _Points:
         granted = sum((grant.granted for grant in grants), Decimal(0))
         hoped = sum((grant.possible for grant in grants), Decimal(0))
         left = self._left(sum((line.points for line in self.lines), Decimal(0)))
-        self.failed = left < Fraction(standard.general.pass_mark.value)
+        mark = Fraction(standard.general.pass_mark.value)
+        self.failed = left < mark
+        self.contested = self.failed and self._left(self._undisputed()) >= mark
         self.bonus = tuple(self._bonus_lines(grants)) if self._opens(left) else ()
         self.now = self._final(left, granted)
         self.lowest = self._final(self._left(self._capped(worst=True)), granted)
@@ -206,6 +216,14 @@ class _Points:
                 if one.confirmed:
                     ids = tuple(finding.id for finding in one.confirmed)
                     yield Line(clause=one.clause.id, indicator=indicator.name, points=points, findings=ids)
+
+    def _undisputed(self) -> Decimal:
+        """Points lost as things stand without what is under appeal."""
+        total = Decimal(0)
+        for indicator_id, clauses in self._by_indicator.items():
+            lost = sum((one.points for each in clauses for one in each.confirmed if not one.appealed), Decimal(0))
+            total += lost.min(self._standard.indicators[indicator_id].points)
+        return total
 
     def _capped(self, *, worst: bool) -> Decimal:
         """Points lost over all indicators, if all that is open goes against the target, or well."""

@@ -193,8 +193,13 @@ class Keys:
 
     @property
     def reviews(self) -> str:
-        """List: what people decided or entered, as JSON."""
+        """List: what people decided or entered, as JSON, each row bound to the one before it."""
         return self.prefix + "reviews"
+
+    @property
+    def reviews_head(self) -> str:
+        """String: how many rows that list has, a blank, and the hash of the last."""
+        return self.prefix + "reviews-head"
 
     @property
     def rulings(self) -> str:

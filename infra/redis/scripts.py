@@ -34,6 +34,7 @@ class Script(StrEnum):
     FOLD = "fold"
     TRANSITION = "transition"
     REDIRECT = "redirect"
+    ENTER = "enter"
 
 
 class Scripts:

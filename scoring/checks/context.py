@@ -51,6 +51,8 @@ class Context:
     """All accounts of the same unit on the same platform, itself included."""
     seed: str = ""
     """What samples are drawn by (``scoring.draw``): the inspection's id."""
+    hints: frozenset[str] = frozenset()
+    """Clauses whose checks were too often wrong (``scoring.review.precision``): what they find is a hint only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,28 +1,23 @@
-"""What people decide and enter: suspicions confirmed or dismissed, clauses cleared, points taken or granted by hand.
+"""Decisions out of a table (审核表): .csv, .xlsx or .jsonl rows, and the one row that a command line gives.
 
 A row names a target, a clause, a decision and who takes it. All bad rows of a file are told at once and nothing of it
-is stored. The rows of an inspection lie in Redis in the order they came; the same row again changes nothing.
+is entered.
 """
 
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 import msgspec
-from redis.asyncio import Redis
 
 from infra.clock import parse_written
 from infra.records import Target
-from infra.redis.keys import Keys
 from infra.tables import Problem, Row, RowsError, Table, TableError, read_bytes, read_rows
+from scoring.review.decision import APPROVING, EVERYONE, ON_FINDINGS, PARTS, REASONED, WORDS, Decision, Review
 from scoring.standard import TENTH, Standard
-from scoring.standard_parts import Clause, Part
+from scoring.standard_parts import Clause
 
-#: Stands for all targets that a clause applies to.
-EVERYONE: Final = "*"
 #: Name → the headers it goes by.
 HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
     "target": ("标识码", "对象", "target", "code"),
@@ -30,66 +25,19 @@ HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
     "decision": ("决定", "decision"),
     "points": ("分值", "points"),
     "url": ("网址", "url"),
-    "text": ("问题", "text"),
+    "text": ("问题", "理由", "text"),
     "evidence": ("证据", "evidence"),
     "by": ("审核人", "by"),
     "at": ("时间", "at"),
+    "until": ("有效期", "until"),
+    "finding": ("问题编号", "finding"),
 }
 _REQUIRED: Final = ("target", "clause", "decision", "by")
-
-
-class Decision(StrEnum):
-    """What a person says."""
-
-    CONFIRM = "confirm"
-    """确认: the suspicion, or this veto, is true."""
-    DISMISS = "dismiss"
-    """不成立"""
-    CLEAR = "clear"
-    """查无问题: looked, and found nothing more than what is entered."""
-    DEDUCT = "deduct"
-    """扣分"""
-    BONUS = "bonus"
-    """加分"""
-
-
-_WORDS: Final[Mapping[str, Decision]] = {
-    **{decision.value: decision for decision in Decision},
-    "确认": Decision.CONFIRM,
-    "不成立": Decision.DISMISS,
-    "查无问题": Decision.CLEAR,
-    "扣分": Decision.DEDUCT,
-    "加分": Decision.BONUS,
-}
-_PARTS: Final[Mapping[Decision, frozenset[Part]]] = {
-    Decision.CONFIRM: frozenset({Part.VETO, Part.DEDUCTION}),
-    Decision.DISMISS: frozenset({Part.VETO, Part.DEDUCTION, Part.REMINDER}),
-    Decision.CLEAR: frozenset(Part),
-    Decision.DEDUCT: frozenset({Part.DEDUCTION}),
-    Decision.BONUS: frozenset({Part.BONUS}),
-}
-
-
-class Review(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One decision of one person."""
-
-    target: str
-    """A target's code, or ``*``."""
-    clause: str
-    decision: Decision
-    points: Decimal | None = None
-    """For deduct and bonus; none means what the clause puts on one finding."""
-    url: str = ""
-    """Narrows confirm and dismiss to the findings of this address."""
-    text: str = ""
-    evidence: str = ""
-    by: str
-    at: str = ""
-    """When, ISO 8601 in Beijing time; empty when the file does not say."""
+_ID_DIGITS: Final = 16
 
 
 class ReviewError(RowsError):
-    """A reviews file that cannot be used; the message lists every bad row."""
+    """Decisions that cannot be entered; the message lists every bad row."""
 
 
 def read_reviews(path: Path, targets: Sequence[Target], standard: Standard) -> tuple[Review, ...]:
@@ -99,48 +47,32 @@ def read_reviews(path: Path, targets: Sequence[Target], standard: Standard) -> t
     ``ReviewError`` with all that is wrong.
     """
     table = _table(path)
-    reader = _Reader(targets, standard, table)
+    reader = _Reader(targets, standard, table.headers)
     rows = [row for one in table.rows if (row := reader.read(one)) is not None]
     if problems := [*table.problems, *reader.problems]:
         raise ReviewError.of(path, problems, "nothing was entered")
     return tuple(rows)
 
 
-class Reviews:
-    """The decisions of one inspection, in Redis."""
+def read_review(cells: Mapping[str, str], targets: Sequence[Target], standard: Standard) -> Review:
+    """Read one decision as a command line gives it, by the rules of a file's row; absent cells are empty.
 
-    def __init__(self, redis: Redis, inspection: str) -> None:
-        self._redis: Final = redis
-        self._keys: Final = Keys(inspection)
-
-    async def add(self, rows: Sequence[Review]) -> int:
-        """Enter decisions after those already there, all in one step; give how many were new."""
-        known = set(await self.all())
-        new = [row for row in dict.fromkeys(rows) if row not in known]
-        if not new:
-            return 0
-        codes = [code.decode() for code in await self._redis.hkeys(self._keys.targets)]  # type: ignore[union-attr]
-        touched = codes if any(row.target == EVERYONE for row in new) else sorted({row.target for row in new})
-        async with self._redis.pipeline(transaction=True) as pipeline:
-            pipeline.rpush(self._keys.reviews, *(msgspec.json.encode(row) for row in new))
-            if touched:
-                pipeline.sadd(self._keys.dirty, *touched)
-            await pipeline.execute()
-        return len(new)
-
-    async def all(self) -> list[Review]:
-        """Give every decision, oldest first."""
-        rows = await self._redis.lrange(self._keys.reviews, 0, -1)
-        return [msgspec.json.decode(row, type=Review) for row in rows]
+    Raises ``ReviewError`` whose message is one line.
+    """
+    reader = _Reader(targets, standard, {})
+    found = reader.read(Row(number=1, cells=dict.fromkeys(HEADERS, "") | dict(cells)))
+    if found is None:
+        raise ReviewError("; ".join(f"{one.column}: {one.reason}" for one in reader.problems))
+    return found
 
 
 class _Reader:
     """Turns table rows into decisions, and keeps what is wrong with the others."""
 
-    def __init__(self, targets: Sequence[Target], standard: Standard, table: Table) -> None:
+    def __init__(self, targets: Sequence[Target], standard: Standard, headers: Mapping[str, str]) -> None:
         self._targets = targets
         self._standard = standard
-        self._headers = table.headers
+        self._headers = headers
         self._entered: set[Review] = set()
         self.problems: list[Problem] = []
 
@@ -148,34 +80,38 @@ class _Reader:
         """Give the row's decision; None when something is wrong with it, which is then noted."""
         cells = row.cells
         before = len(self.problems)
-        decision = _WORDS.get(cells["decision"].lower())
+        decision = WORDS.get(cells["decision"].lower())
         clause = self._standard.clauses.get(cells["clause"].upper())
         if decision is None:
-            self._note(row, "decision", f"{cells['decision']!r} is none of 确认 不成立 查无问题 扣分 加分")
+            wanted = "确认 不成立 查无问题 扣分 加分 申诉 申诉成立 申诉不成立"
+            self._note(row, "decision", f"{cells['decision']!r} is none of {wanted}")
         if clause is None:
             self._note(row, "clause", f"{cells['clause']!r} is no clause of {self._standard.name}")
         if not cells["by"]:
             self._note(row, "by", "nobody is named")
         if decision is None or clause is None:
             return None
-        if self._standard.indicators[clause.indicator].part not in _PARTS[decision]:
+        if self._standard.indicators[clause.indicator].part not in PARTS[decision]:
             self._note(row, "decision", f"{cells['decision']} is not a decision on {clause.id}")
             return None
-        target = self._target(row, clause, decision)
-        points = self._points(row, clause, decision)
-        at = self._at(row)
-        if len(self.problems) > before:
-            return None
+        if decision in REASONED and not cells["text"]:
+            self._note(row, "text", f"{cells['decision']} wants a reason")
         review = Review(
-            target=target, clause=clause.id, decision=decision, points=points, url=cells["url"], text=cells["text"],
-            evidence=cells["evidence"], by=cells["by"], at=at,
+            target=self._target(row, clause, decision), clause=clause.id, decision=decision,
+            points=self._points(row, clause, decision), url=cells["url"], text=cells["text"],
+            evidence=cells["evidence"], by=cells["by"], at=self._at(row), until=self._until(row, decision),
+            finding=self._finding(row, decision),
         )  # fmt: skip
-        if review in self._entered:
-            if decision in (Decision.DEDUCT, Decision.BONUS):  # points twice, or a slip? The file must say
-                self._note(row, "", "the same entry stands above")
-            return None
-        self._entered.add(review)
-        return review
+        return review if len(self.problems) == before and self._is_first(row, review) else None
+
+    def _is_first(self, row: Row, review: Review) -> bool:
+        """Whether nothing above says the same; points twice may be a slip, and the file must say."""
+        if review not in self._entered:
+            self._entered.add(review)
+            return True
+        if review.decision in (Decision.DEDUCT, Decision.BONUS):
+            self._note(row, "", "the same entry stands above")
+        return False
 
     def _note(self, row: Row, column: str, reason: str) -> None:
         self.problems.append(Problem(row=row.number, column=self._headers.get(column, column), reason=reason))
@@ -220,6 +156,25 @@ class _Reader:
             self._note(row, "at", f"{text!r} is not a time such as 2024-03-01 10:00")
             return ""
 
+    def _until(self, row: Row, decision: Decision) -> str:
+        text = row.cells["until"]
+        if text and decision not in APPROVING:
+            self._note(row, "until", f"{row.cells['decision']} has no last day")
+            return ""
+        try:
+            return parse_written(text).date().isoformat() if text else ""
+        except ValueError:
+            self._note(row, "until", f"{text!r} is not a day such as 2024-12-31")
+            return ""
+
+    def _finding(self, row: Row, decision: Decision) -> str:
+        text = row.cells["finding"].lower()
+        if text and decision not in ON_FINDINGS:
+            self._note(row, "finding", f"{row.cells['decision']} names no finding")
+        elif text and (len(text) != _ID_DIGITS or not set(text) <= set("0123456789abcdef")):
+            self._note(row, "finding", f"{text!r} is not an id of {_ID_DIGITS} digits")
+        return text
+
 
 def _table(path: Path) -> Table:
     headers = {header: name for name, all_of_it in HEADERS.items() for header in all_of_it}
@@ -237,7 +192,7 @@ def _json_lines(path: Path, headers: Mapping[str, str]) -> Table:
         if not line.strip():
             continue
         try:
-            found = msgspec.json.decode(line, type=dict[str, str | int | float | None])
+            found = msgspec.json.decode(line, type=dict[str, str | int | float | bool | None])
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             problems.append(Problem(row=number, column="", reason=f"not a JSON object of texts: {error}"))
             continue
@@ -246,13 +201,3 @@ def _json_lines(path: Path, headers: Mapping[str, str]) -> Table:
         }
         rows.append(Row(number=number, cells=cells))
     return Table(rows=tuple(rows), problems=tuple(problems), headers={}, ignored=())
-
-
-def person(name: str) -> str:
-    """Who a name stands for: letters' case, width and blanks make no second person of one."""
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
-
-
-def of_target(rows: Iterable[Review], code: str) -> list[Review]:
-    """The decisions that concern one target, oldest first."""
-    return [row for row in rows if row.target in (code, EVERYONE)]
