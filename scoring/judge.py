@@ -22,6 +22,8 @@ from scoring.checks.columns import Columns, judge
 from scoring.facts import Facts, SiteFacts
 from scoring.ledger import Ledger
 from scoring.review import Review, of_target
+from scoring.review.log import as_review
+from scoring.review.precision import Precision, Track, hint_only, up_to
 from scoring.rulings import Ruling, Rulings
 from scoring.scorecard import Scorecard, score
 from scoring.standard import Standard, load
@@ -46,6 +48,8 @@ class Judge:
         self._settled: Final = Rulings(redis, inspection.id)
         self._rulings: Final[dict[str, dict[str, Ruling]]] = defaultdict(dict)
         self._rulings_read = 0
+        self._track: Track | None = None
+        self._hints: frozenset[str] | None = None
         accounts: dict[tuple[str, str], list[Target]] = defaultdict(list)
         for target in targets:
             if target.kind is Kind.ACCOUNT and target.platform:
@@ -66,6 +70,7 @@ class Judge:
         """Score targets (all, when none are named), in the registry's order; unknown codes are left out."""
         named = None if codes is None else set(codes)
         wanted = [code for code in self.targets if named is None or code in named]
+        await self._weigh_checks(partly=codes is not None)
         cards = []
         for start in range(0, len(wanted), _CHUNK):
             cards.extend(await self._scored([self.targets[code] for code in wanted[start : start + _CHUNK]]))
@@ -96,6 +101,21 @@ class Judge:
             code for code, progress in zip(wanted, (await self._state(wanted))[0], strict=True) if progress.finished
         ]
 
+    async def precision(self) -> dict[str, Precision]:
+        """How often each check was right, by clause, over this inspection and those made before it."""
+        if self._track is None:
+            before = await up_to(self._redis, self.inspection.id, self.inspection.created_at)
+            self._track = Track(self._redis, before)
+        return await self._track.read(self.standard)
+
+    async def _weigh_checks(self, *, partly: bool) -> None:
+        """Learn once a round which checks give hints only; where that changed, the cards of all targets are due."""
+        hints = hint_only(await self.precision(), self.standard)
+        turned = self._hints is not None and hints != self._hints
+        self._hints = hints
+        if turned and partly:
+            await self._redis.sadd(self._keys.dirty, *self.targets)
+
     async def _scored(self, targets: Sequence[Target]) -> list[Scorecard]:
         """Score a chunk. Progress and backlog are read at one instant and facts after it.
 
@@ -113,7 +133,7 @@ class Judge:
     async def _state(self, codes: Sequence[str]) -> tuple[list[Progress], bool]:
         progress, drained = await self._tally.targets(codes)
         reviews: Any = await self._redis.lrange(self._keys.reviews, len(self._reviews), -1)
-        self._reviews.extend(msgspec.json.decode(row, type=Review) for row in reviews)
+        self._reviews.extend(as_review(row, number) for number, row in enumerate(reviews, len(self._reviews) + 1))
         await self._read_rulings()
         return progress, drained
 
@@ -137,6 +157,7 @@ class Judge:
             crawl=crawl,
             peers=peers,
             seed=self.inspection.id,
+            hints=self._hints or frozenset(),
             **site,
         )
 

@@ -90,6 +90,10 @@ class General(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """G2"""
     veto_confirmations: Number
     """How many different persons must confirm a veto before it stands (DESIGN rule 7)."""
+    hint_below: Number
+    """The share of a check's findings that people must have found true, or it gives hints only."""
+    hint_after: Number
+    """How many of its findings people must have decided on before that is asked."""
     statements: tuple[Statement, ...] = ()
 
 
