@@ -125,6 +125,9 @@ def _decided(
         certain=said + clause.each * max(judged.firm - unsure, 0),
         possible=None if judged.further is None else sum(standing_, Decimal(0)) + clause.each * judged.further,
         open=suspected or judged.further != 0,
+        further=judged.further,
+        numbers=judged.numbers,
+        sample=judged.sample,
     )
 
 

@@ -4,11 +4,13 @@ The ledger writes ``HomeFact``, ``Listing``, ``PageFact``, ``LinkFact`` and ``Fe
 with what articles tell of their columns into ``ColumnFact``. Nothing here is a judgement.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from infra.features import GuideSeen, LetterSeen, OfferSeen, Role, TieSeen
+from infra.features import GuideSeen, IPv6Seen, LetterSeen, OfferSeen, PlateSeen, Role, TieSeen
 from infra.records import MarksSeen, Outcome, Suspicion, SuspicionKind, TaskKind
+from scoring.area import AreaFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,16 @@ class HomeFact(Seen):
     """Names of the meta tags that are there and say something."""
     offers: OfferSeen | None = None
     """Search, channels and statistics that it shows; None where nobody looked."""
+    code: str = ""
+    """SiteIDCode, as its tag has it."""
+    name: str = ""
+    """SiteName, likewise."""
+    plate: PlateSeen | None = None
+    """What its title bar and its head call the site; None where nobody looked."""
+    doubts: Mapping[str, str] = field(default_factory=dict)
+    """What of it contradicts itself, by name (``spiders.reading.doubts``), with the value that is doubted."""
+    ipv6: IPv6Seen | None = None
+    """Whether its host can be reached over IPv6; None where nobody asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +56,20 @@ class PageFact(Seen):
 
     marks: MarksSeen
     tags: tuple[str, ...]
+    code: str = ""
+    """SiteIDCode, as its tag has it."""
+    doubts: Mapping[str, str] = field(default_factory=dict)
+    """As a home page's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialFact(Seen):
+    """试搜: a search of the site for one of its titles; ``url`` asks it."""
+
+    title: str
+    found: bool | None
+    """Whether the first page of results shows the title; None where that cannot be told."""
+    results: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +173,19 @@ class FeedFact(Seen):
     posts: int
     newest: str | None
     future: str | None
+    read: int = 0
+    """Posts of which the words were looked at."""
+    suspicions: tuple[Suspicion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppFact(Seen):
+    """移动客户端: one trial of an account's own application, from where visitors get it."""
+
+    offered: bool | None
+    """Whether it can be downloaded; None where that cannot be told."""
+    usable: bool | None = None
+    """Whether it opens and shows something of now; only people and probes with a device can say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +208,8 @@ class SiteFacts:
     letters: Letters = Letters()
     guides: tuple[GuideFact, ...] = ()
     """A sample of service guides."""
+    trials: tuple[TrialFact, ...] = ()
+    """Searches that were tried, in the order of their addresses."""
     poor_guides: tuple[GuideFact, ...] = ()
     """Those that fill fewest elements, the poorest first."""
     linked_from_home: datetime | None = None
@@ -182,6 +223,8 @@ class AccountFacts:
     target: str
     feeds: tuple[FeedFact, ...] = ()
     links: tuple[LinkFact, ...] = ()
+    apps: tuple[AppFact, ...] = ()
+    """Trials of its application; none where nobody tried."""
 
 
-Facts = SiteFacts | AccountFacts
+Facts = SiteFacts | AccountFacts | AreaFacts

@@ -3,7 +3,7 @@
 Importing the package registers them; ``check.get(clause)`` finds one.
 """
 
-from scoring.checks import accounts, functions, interaction, publishing, safety, services, vetoes
+from scoring.checks import accounts, functions, interaction, publishing, safety, services, supervision, vetoes
 from scoring.checks.context import Context, Crawl, Judgement, check
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "publishing",
     "safety",
     "services",
+    "supervision",
     "vetoes",
 ]
