@@ -39,6 +39,8 @@ class TieSeen:
     """Last day on which opinions are taken, ISO."""
     linked: tuple[str, ...] = ()
     """Addresses of counterparts that it links to: out of blocks named so, and of names linked in its text."""
+    empty: tuple[str, ...] = ()
+    """Fields of a policy's head (主题分类, 文号) that it names and leaves empty."""
     numbers: tuple[str, ...] = ()
     """文号 that it names beside its own, in one spelling."""
     names: tuple[str, ...] = ()
@@ -112,6 +114,40 @@ class OfferSeen:
     """智能搜索, 智能问答: names of links to it, and where they lead."""
     eased: Mapping[str, str] = field(default_factory=dict)
     """个人空间, 外文版, 无障碍: likewise."""
+    overview: tuple[str, ...] = ()
+    """Addresses called 概况, 市情, 简介, 走进…, by the link's words, its picture's or the address itself."""
+    functions: tuple[str, ...] = ()
+    """Likewise 机构职能, 内设机构, 主要职责."""
+    leaders: tuple[str, ...] = ()
+    """Likewise 领导信息, 领导之窗, 领导分工."""
+    services: tuple[str, ...] = ()
+    """Likewise 办事服务, 政务服务, 办事大厅."""
+
+
+class Topic(StrEnum):
+    """What a page introduces its visitors to."""
+
+    OVERVIEW = "overview"
+    """概况信息: a place or a body."""
+    FUNCTIONS = "functions"
+    """机构职能: what a body is for, and where it is found."""
+    LEADERS = "leaders"
+    """领导信息: who leads it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutSeen:
+    """What a page tells that introduces a place, a body or a leader: no names of persons, nothing of their lives."""
+
+    topic: Topic
+    years: tuple[int, ...] = ()
+    """Years whose figures an overview gives, the newest first."""
+    body: str = ""
+    """The body whose functions it tells, as its title names it."""
+    phones: tuple[str, ...] = ()
+    """Office telephones of the body: digits alone."""
+    empty: tuple[str, ...] = ()
+    """Of a leader, what the page names and leaves empty, or lacks: 姓名, 职务, 简历, 分工."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +203,7 @@ class FiguresSeen:
     url: str
     """Where they stand: the page's own address, or that of a link that is called so."""
     own: bool
-    """Whether the page itself is called so or shows them."""
+    """Whether the page is called so; False where it leads to them, or shows them beside something else."""
     newest: str | None = None
     """Newest day that they are of or were published on, ISO; None where none is shown."""
 

@@ -16,6 +16,7 @@ import msgspec
 import orjson
 
 from infra.features import (
+    AboutSeen,
     FiguresSeen,
     GuideSeen,
     IPv6Seen,
@@ -146,6 +147,8 @@ class SuspicionKind(StrEnum):
     """暗链: a link that visitors do not see, or that leads to gambling and the like."""
     TAMPERED = "tampered"
     """Title, keywords or scripts that are not the site's own."""
+    SECRECY = "secrecy"
+    """密级标志: a mark of classification (机密★5年), 份号, 内部资料 注意保密."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +217,8 @@ class PageSeen:
     sorts: tuple[str, ...] = ()
     """By what it sorts service items (事项分类): 个人办事, 按部门 …"""
     merits: tuple[MeritSeen, ...] = ()
+    about: AboutSeen | None = None
+    """What it introduces its visitors to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
