@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from infra.clock import end_of_day, parse_moment
 from infra.records import ColumnSeen, Observation, Outcome, PageSeen, SuspicionKind, TaskKind, encode
-from scoring import newest
+from scoring import newest, trials
 from scoring.entry import SAMPLE_SIZE, LedgerEntry, register, sample_field, where
 from scoring.facts import FeedFact, HomeFact, LinkFact, Listing, PageFact, SuspectedFact
 
@@ -94,13 +94,25 @@ def entries(observation: Observation, seed: str = "") -> list[LedgerEntry]:
     if observation.outcome is Outcome.OK and observation.feed is not None:
         feed = observation.feed
         fact = FeedFact(
-            **where(observation), source=feed.source, posts=feed.posts, newest=feed.newest, future=feed.future
+            **where(observation),
+            source=feed.source,
+            posts=feed.posts,
+            newest=feed.newest,
+            future=feed.future,
+            read=feed.read,
+            suspicions=feed.suspicions,
         )
         _check_date(feed.newest)
         _check_date(feed.future)
         fields.append((f"feed:{observation.url}", register(observation, fact)))
     made = [LedgerEntry(target=observation.target, field=name, value=value) for name, value in fields]
-    return [*made, *_sampled(observation, seed), *_suspected(observation, seed), *newest.entries(observation)]
+    return [
+        *made,
+        *_sampled(observation, seed),
+        *_suspected(observation, seed),
+        *newest.entries(observation),
+        *trials.entries(observation),
+    ]
 
 
 def column_key(url: str, path: tuple[str, ...] = ()) -> str:
@@ -154,6 +166,11 @@ def _home(observation: Observation, page: PageSeen) -> Iterable[tuple[str, bytes
         marks=page.marks,
         tags=_tags(page),
         offers=page.offers,
+        code=_said(page, "SiteIDCode"),
+        name=_said(page, "SiteName"),
+        plate=page.plate,
+        doubts=page.doubts,
+        ipv6=observation.ipv6,
     )
     yield f"h:{observation.url}", register(observation, fact)
 
@@ -219,7 +236,13 @@ def _sampled(observation: Observation, seed: str) -> list[LedgerEntry]:
     kind = "article" if page.kind in ARTICLES else page.kind
     if kind not in ("article", "column"):
         return []
-    fact = PageFact(**where(observation), marks=page.marks, tags=_tags(page))
+    fact = PageFact(
+        **where(observation),
+        marks=page.marks,
+        tags=_tags(page),
+        code=_said(page, "SiteIDCode"),
+        doubts=page.doubts,
+    )
     return [_sample(observation, seed, kind, fact)]
 
 
@@ -251,6 +274,10 @@ def _sample(observation: Observation, seed: str, kind: str, fact: object) -> Led
 
 def _tags(page: PageSeen) -> tuple[str, ...]:
     return tuple(sorted(name for name, value in page.meta.items() if value.strip() and name not in page.hollow))
+
+
+def _said(page: PageSeen, tag: str) -> str:
+    return "" if tag in page.hollow else page.meta.get(tag, "")
 
 
 def _maximum(iso: str) -> bytes:

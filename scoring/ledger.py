@@ -16,7 +16,7 @@ from infra.clock import moment_of_ms
 from infra.records import Kind, Observation, Outcome, SuspicionKind, Target, TaskKind
 from infra.redis.keys import Keys
 from infra.redis.scripts import Script, Scripts
-from scoring import newest
+from scoring import newest, trials
 from scoring.entry import SAMPLE_SIZE, STAMP, sample_field
 from scoring.facts import (
     AccountFacts,
@@ -98,6 +98,7 @@ def facts(target: Target, fields: Mapping[str, bytes]) -> Facts:
         letters=newest.letters(kept),
         guides=guides,
         poor_guides=poor_guides,
+        trials=trials.trials(fields),
         linked_from_home=_moment(fields.get("w")),
     )
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from infra.clock import moment_of_ms
 from infra.evidence import Unchanged
+from infra.features import IPv6Seen
 from spiders import guards
 
 #: Bodies that are text to a reader; what a server calls nothing is tried too.
@@ -37,6 +38,8 @@ class Answer:
     """Of what kept page it was said that it still holds; status, headers and body are then those that were kept."""
     received_at: int = 0
     """Epoch milliseconds; 0: now."""
+    ipv6: IPv6Seen | None = None
+    """Whether the host of a home page can be reached over IPv6."""
 
     @property
     def charset(self) -> str:

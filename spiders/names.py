@@ -18,6 +18,8 @@ from typing import Any
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 _NO_SUCH_NAME = frozenset({socket.EAI_NONAME, socket.EAI_NODATA})
+#: What a lookup of one family's addresses fails with where the name has none of them.
+_NONE_OF_THEM = _NO_SUCH_NAME | {socket.EAI_ADDRFAMILY}
 _NUMERIC = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
 
 
@@ -35,11 +37,8 @@ class SystemNames(AbstractResolver):
         Raises ``OSError`` (``socket.gaierror``): ``EAI_AGAIN`` when no server answers, or none that ever found a name;
         any other number when the name has no address.
         """
-        loop = asyncio.get_running_loop()
-        answer: asyncio.Future[list[Any]] = loop.create_future()
-        Thread(target=_look_up, args=(loop, answer, host, port, family), daemon=True, name=f"dns {host}").start()
         try:
-            rows = await answer
+            rows = await _found(host, port, family, socket.AI_ADDRCONFIG)
         except OSError as error:
             if self._has_found or error.errno not in _NO_SUCH_NAME:
                 raise
@@ -57,11 +56,33 @@ class SystemNames(AbstractResolver):
         """Nothing is held open."""
 
 
+async def sixth(host: str) -> list[str]:
+    """Give the IPv6 addresses (AAAA records) of a host name that is known to exist; none where it has none.
+
+    Asked whether or not this machine has such an address itself. Raises ``OSError`` when nobody answers.
+    """
+    try:
+        rows = await _found(host, 0, socket.AF_INET6, 0)
+    except OSError as error:
+        if error.errno in _NONE_OF_THEM:
+            return []
+        raise
+    return list(dict.fromkeys(str(address[0]).partition("%")[0] for *_, address in rows))
+
+
+async def _found(host: str, port: int, family: int, flags: int) -> list[Any]:
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[list[Any]] = loop.create_future()
+    asked = (loop, answer, (host, port), family, flags)
+    Thread(target=_look_up, args=asked, daemon=True, name=f"dns {host}").start()
+    return await answer
+
+
 def _look_up(
-    loop: asyncio.AbstractEventLoop, answer: asyncio.Future[list[Any]], host: str, port: int, family: int
+    loop: asyncio.AbstractEventLoop, answer: asyncio.Future[list[Any]], name: tuple[str, int], family: int, flags: int
 ) -> None:
     try:
-        found = socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
+        found = socket.getaddrinfo(*name, family=family, type=socket.SOCK_STREAM, flags=flags)
     except (OSError, UnicodeError) as error:
         refusal = error if isinstance(error, OSError) else socket.gaierror(socket.EAI_FAMILY, "not a host name")
         _deliver(loop, answer, refusal)

@@ -14,15 +14,16 @@ from infra.plaintext import plain
 from infra.records import AttachmentSeen, FeedSeen, Observation, Outcome, PageSeen, Task, TaskKind
 from spiders import feed, guards, lost
 from spiders.answers import Answer
+from spiders.glances import GLANCES
 from spiders.guards import Ending
 from spiders.reading.cms.registry import is_endpoint
 from spiders.reading.echo import Echo
 from spiders.reading.files.personal import in_page
-from spiders.reading.landing import read_landing
 from spiders.reading.links import MAX_LINKS, Resolver
 from spiders.reading.page import Page, read
 from spiders.reading.wording import Wording
 from spiders.tasks import FOLLOWED, pictures_of, redirected, tasks_of
+from spiders.trials import trials_of
 
 __all__ = ["Answer", "Observer", "Report"]
 
@@ -61,7 +62,7 @@ class Observer:
     """Makes reports. ``homes`` gives each target's home page, canonical; ``recent`` the links that need no task.
 
     ``images`` says whether the pictures of pages are verified, ``wording`` for which words their texts are searched,
-    ``echo_of`` what the site of an address shows for nothing.
+    ``echo_of`` what the site of an address shows for nothing. ``seed`` decides which titles are searched for.
     """
 
     def __init__(  # noqa: PLR0913 - keywords, each a thing that every page is read by
@@ -74,6 +75,7 @@ class Observer:
         images: bool = True,
         wording: Wording | None = None,
         echo_of: Callable[[str], Echo | None] = lambda _: None,
+        seed: str = "",
     ) -> None:
         self._as_of = as_of
         self._homes = homes
@@ -82,6 +84,7 @@ class Observer:
         self._images = images
         self._wording = wording or Wording(())
         self._echo_of = echo_of
+        self._seed = seed
 
     def of_answer(self, lease: Lease, answer: Answer, *, attachment: AttachmentSeen | None = None) -> Report:
         """Report an answer; an error of our own while reading it is reported as ``unsure``, never raised.
@@ -147,8 +150,9 @@ class Observer:
             return self._of_feed(lease, answer)
         if kind in lost.FILES and answer.is_page:
             return self._ended(lease, self._of_page_for_file(lease, answer) or guards.OK, answer)
-        if kind is TaskKind.OUTSIDE and answer.is_page:
-            return self._of_neighbour(lease, answer)
+        if kind in GLANCES and answer.is_page:
+            ending, page = GLANCES[kind](answer, lease.task.url)
+            return self._ended(lease, ending, answer, _Seen(page=page))
         if kind not in FOLLOWED or not answer.is_readable:
             return self._ended(lease, guards.OK, answer)
         return self._of_page(lease, answer)
@@ -173,22 +177,13 @@ class Observer:
             return self._ended(lease, gone, answer, _Seen(page=page.seen(self._as_of)))
         home = self._homes.get(task.target, task.url)
         tasks = tasks_of(page, task, home=home, as_of=self._as_of, recent=self._recent)
+        tasks += trials_of(page, task, seed=self._seed, recent=self._recent)
         if self._images:
             tasks += pictures_of(page, task, recent=self._recent)
         ending = gone or replace(guards.OK, reason=page.pages.barred)
         if len(page.links) >= MAX_LINKS:
             ending = replace(ending, reason=f"only the first {MAX_LINKS:,} of its links are followed")
         return self._ended(lease, ending, answer, _Seen(page=self._features(page), tasks=tasks))
-
-    def _of_neighbour(self, lease: Lease, answer: Answer) -> Report:
-        """Report a page of another site, of which the beginning was read: is it there, and what does it sell?"""
-        landing = read_landing(answer.body, lease.task.url, charset=answer.charset)
-        if landing.challenge:
-            return self._ended(lease, guards.challenged(landing.challenge), answer)
-        if not landing.suspicions:
-            return self._ended(lease, guards.OK, answer)
-        seen = PageSeen(kind="outside", title=landing.title, suspicions=landing.suspicions)
-        return self._ended(lease, guards.OK, answer, _Seen(page=seen))
 
     def _features(self, page: Page) -> PageSeen:
         seen = page.seen(self._as_of)
@@ -277,6 +272,7 @@ class Observer:
             location=seen.location,
             tls=answer.tls,
             tls_obsolete=answer.tls_obsolete,
+            ipv6=answer.ipv6,
             page=seen.page,
             feed=seen.feed,
             attachment=seen.attachment,

@@ -25,6 +25,7 @@ from spiders.download import BEGINNING, ECHO, FETCH_SECONDS, MALFORMED, MENDED, 
 from spiders.echoes import TurnTakenError
 from spiders.exchange import returned
 from spiders.guards import TOO_LARGE, is_page, size_cap
+from spiders.ipv6 import IPV6, WANTED
 from spiders.lost import FILES, ON_SITE
 from spiders.observing import Answer, Report
 from spiders.reading.dark import is_stranger
@@ -85,6 +86,8 @@ class SiteSpider(Spider):
         }
         if task.kind in ON_SITE:
             meta[ECHO] = True
+        if task.kind is TaskKind.HOME:
+            meta[WANTED] = True
         headers = headers_of(lease)
         condition = self.crawl.reuse.condition(lease) if self.crawl.reuse is not None else None
         if condition is not None:
@@ -194,4 +197,5 @@ def answer_of(response: Response) -> Answer:
         address=str(response.ip_address or ""),
         unchanged=meta.get(UNCHANGED),
         received_at=meta.get(RECEIVED, 0),
+        ipv6=meta.get(IPV6),
     )

@@ -149,6 +149,7 @@ class Worker:
                 images=settings.images,
                 wording=Wording(words),
                 echo_of=echoes.of,
+                seed=inspection.id,
             ),
             evidence=EvidenceStore(settings.data_dir, inspection.id, self._name),
             downloads=Downloads(),

@@ -21,6 +21,8 @@ class Doubt(StrEnum):
 
     TAG_DATE = "tag_date"
     """PubDate names another day than the page shows: the tag's."""
+    TAG_DATE_FORM = "tag_date_form"
+    """PubDate is set and is no date: the tag's."""
     ADDRESS_DATE = "address_date"
     """The address carries a day far from the one shown: the address's."""
     TAG_TITLE = "tag_title"
@@ -84,10 +86,11 @@ def hollow(meta: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _of_dates(told: Told) -> dict[Doubt, str]:
+    written = told.meta.get("PubDate", "")
+    tagged = dates.first(written)
+    found = {Doubt.TAG_DATE_FORM: written} if written and tagged is None and not is_hollow(written) else {}
     if told.published is None:
-        return {}
-    found: dict[Doubt, str] = {}
-    tagged = dates.first(told.meta.get("PubDate", ""))
+        return found
     if tagged is not None and tagged.date() != told.published.date():
         found[Doubt.TAG_DATE] = dates.iso(tagged)
     carried = dates.from_address(told.url)

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from infra.features import GuideSeen, LetterSeen, OfferSeen, TieSeen
+from infra.features import GuideSeen, LetterSeen, OfferSeen, PlateSeen, TieSeen
 from infra.records import ColumnSeen, MarksSeen, PageSeen, Suspicion
 from spiders.reading import dates
 from spiders.reading.doubts import hollow
@@ -52,6 +52,8 @@ class Page:
     guide: Guide = field(default_factory=Guide)
     offers: OfferSeen | None = None
     """What a home page offers; None for every other."""
+    plate: PlateSeen | None = None
+    """What a home page calls its site by; None for every other."""
     challenge: str = ""
     forward: str = ""
     """Where a page without content of its own leads on to by itself; empty for every other."""
@@ -99,6 +101,7 @@ class Page:
             letters=self.letters(as_of),
             guide=self.guide_seen(),
             offers=self.offers,
+            plate=self.plate,
         )
 
     def guide_seen(self) -> GuideSeen | None:
@@ -155,6 +158,7 @@ class Page:
             "guide_seen": asdict(seen) if (seen := self.guide_seen()) else None,
             "tie": asdict(self.tie) if self.tie else None,
             "offers": asdict(self.offers) if self.offers else None,
+            "plate": asdict(self.plate) if self.plate else None,
             "challenge": self.challenge or None,
             "readable": self.readable,
             "encoding": self.encoding,

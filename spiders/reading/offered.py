@@ -1,7 +1,8 @@
 """What a home page offers its visitors: search (站内搜索), channels for questions (咨询建言), statistics (年度报表).
 
 Only what can be seen: nothing is sent and nothing tried. A search that a form asks by GET is given with the address
-that a visitor would ask, so that a person can.
+that a visitor would ask, so that it can be tried. Whatever calls itself a search is one, for to say that a site has
+none costs it points: a link by its name or address, a button, a box that only a script fills.
 """
 
 import re
@@ -19,12 +20,25 @@ _SEARCH = re.compile(
     r"search|sousuo|query|keyword|\bkw\b|\bq\b|\bwd\b|ss_?key|jiansuo|搜索|检索|关键|全站", re.IGNORECASE
 )
 _SEARCH_PAGE = re.compile(r"站内搜索|全站搜索|站内检索|高级搜索|智能搜索|\A\s?(?:搜索|检索)\s?\Z")
+_SEARCH_ADDRESS = re.compile(
+    r"//(?:search|so|sousuo)\.|/(?:search\w{0,8}|sousuo|jsearch\w{0,8}|qw[js]s|ssjg|so)(?:[/._?-]|\Z)", re.IGNORECASE
+)
+_SEARCH_BOX = re.compile(r"search|sousuo|jiansuo")
+_SEARCH_BUTTON = re.compile(r"^(?:搜\s?索|检\s?索|[站全][内站][搜检]索)$", re.MULTILINE)
 _CONSULT = re.compile(
     r"咨询|信箱|留言|来信|写信|建言|献策|互动交流|政民互动|公众参与|公众互动|问政|互动\Z|意见建议|我要[问说]|12345"
 )
 _NO_CHANNEL = re.compile(r"信访|纪检|举报|廉政|纪委|巡察|巡视|扫黑|投诉\Z|公告|通知|关于|回应")
 _STATISTICS = re.compile(
     r"(?:网站)?(?:工作|监管)?年度(?:工作)?报表|(?:办件|办事|办理|服务事?项?|信件|来信|留言|咨询|受理|互动|信箱)(?:数据|情况|办理)?统计"
+)
+_SMART = re.compile(
+    r"智能(?:搜索|问答|客服|机器人|咨询|互动)|(?:在线|政务|机器人)客服|问答(?:机器人|系统|平台)|实时(?:问答|互动)|语义搜索"
+)
+_EASED = re.compile(
+    r"无障碍|适老|关怀版|长者(?:版|模式|助手|专区)|老年(?:版|模式)|大字版|个人(?:中心|空间|主页)|我的(?:空间|主页|定制)"
+    r"|[外英日韩俄法德]文版|多语[言种]|\A(?:English|EN|日本語|한국어|Русский|Français|Deutsch|Español)\Z",
+    re.IGNORECASE,
 )
 #: What a field calls itself by.
 _CALLED = ("name", "id", "class", "placeholder", "title", "value")
@@ -39,9 +53,12 @@ def read_offers(outline: Outline, resolve: Resolver, links: Iterable[Link], entr
     """What a home page with these links and entries offers."""
     consult: dict[str, None] = {}
     statistics: dict[str, None] = {}
-    search_page = ""
+    smart, eased = _said(outline, _SMART), _said(outline, _EASED)
+    search_page = search_address = ""
     for link in links:
         name = link.text or link.title
+        if not search_address and _SEARCH_ADDRESS.search(link.url):
+            search_address = link.url
         if not 1 < len(name) <= _MAX_NAME:
             continue
         if _CONSULT.search(name) and not _NO_CHANNEL.search(name):
@@ -50,13 +67,30 @@ def read_offers(outline: Outline, resolve: Resolver, links: Iterable[Link], entr
             statistics[link.url] = None
         if not search_page and _SEARCH_PAGE.search(name):
             search_page = link.url
+        for named, found in ((_SMART, smart), (_EASED, eased)):
+            if len(found) < _MAX_LINKS and named.search(name):
+                found[name] = link.url
     search, trial = _search(outline, resolve, _newest(entries))
+    search = search or search_page or search_address or search
     return OfferSeen(
-        search=search or search_page or search,
+        search="" if search is None and _calls_for_search(outline) else search,
         trial=trial,
         consult=tuple(consult)[:_MAX_LINKS],
         statistics=tuple(statistics)[:_MAX_LINKS],
+        smart=smart,
+        eased=eased,
     )
+
+
+def _said(outline: Outline, named: re.Pattern[str]) -> dict[str, str]:
+    """The word by which a page says that it has a thing, which a script may open."""
+    match = named.search(outline.text)
+    return {match[0]: ""} if match else {}
+
+
+def _calls_for_search(outline: Outline) -> bool:
+    """Whether a button or a box of the page calls itself a search, whatever a script makes of it."""
+    return bool(_SEARCH_BUTTON.search(outline.text)) or any(_SEARCH_BOX.search(box.label) for box in outline.boxes)
 
 
 def _newest(entries: Sequence[Entry]) -> str:

@@ -36,6 +36,7 @@ from spiders.reading.offered import read_offers
 from spiders.reading.outline import Outline, lay_flat
 from spiders.reading.pager import Pages, read_pages
 from spiders.reading.pairs import read_tie
+from spiders.reading.plate import read_plate
 from spiders.reading.policies import Ties, read_number, read_ties
 from spiders.reading.regions import ListLinks, read_links
 from spiders.reading.text import is_hollow
@@ -233,6 +234,7 @@ class _Reading:
             pages=pages,
             messages=self.letters(trail, lists) if kind == "mailbox" else (),
             offers=read_offers(outline, self.resolve, links, entries) if kind == "home" else None,
+            plate=read_plate(outline) if kind == "home" else None,
             archived=says_archived(outline.metas) or is_archived(outline, trail, title if kind == "column" else ""),
             blank=kind in _COLUMNS and not entries and not scripted and self.shows_nothing(trail),
             links=links + tuple(Link(url=url, text="", region="pager") for url in pages.asked),

@@ -19,7 +19,7 @@ def doubts(old: str = "", new: str = "", path: str = PATH) -> dict[str, str]:
 def test_the_tag_and_the_page_that_name_different_days_are_doubted() -> None:
     assert doubts() == {"tag_date": "2024-01-10T08:00:00+08:00"}, "as the article of the test site does"
     assert doubts("2024-01-10 08:00", "2024-01-09 09:00") == {}, "the clock may differ"
-    assert doubts("2024-01-10 08:00", "昨日") == {}, "what is no date contradicts nothing"
+    assert doubts("2024-01-10 08:00", "昨日") == {"tag_date_form": "昨日"}, "what is no date names no other day"
 
 
 def test_an_address_far_from_the_day_shown_is_doubted() -> None:

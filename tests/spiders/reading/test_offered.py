@@ -39,6 +39,7 @@ def offers(inner: str) -> OfferSeen:
         ('<form action="/s" method="POST"><input placeholder="请输入关键字" name="w"></form>', "/s", ""),
         ('<form action="/s"><input placeholder="请输入关键字"></form>', "/s", ""),
         ('<a href="/ss/">站内搜索</a>', "/ss/", ""),
+        ('<a href="/search/index.html"><img src="/img/glass.png"></a>', "/search/index.html", ""),
     ],
 )
 def test_a_search_is_where_its_form_leads(form: str, search: str, trial: str) -> None:
@@ -52,6 +53,8 @@ def test_a_search_is_where_its_form_leads(form: str, search: str, trial: str) ->
     [
         '<input type="text" id="searchword"><a href="javascript:;" onclick="go()">搜索</a>',
         '<form action="javascript:void(0)"><input name="keyword"></form>',
+        '<div class="top-search"><input name="w"><img src="/b.png" onclick="go()"></div>',
+        "<button>搜 索</button>",
     ],
 )
 def test_a_search_by_script_is_there_though_nobody_knows_where_it_leads(markup: str) -> None:
@@ -97,3 +100,13 @@ def test_what_is_kept_is_bounded() -> None:
 
 def test_other_pages_offer_nothing() -> None:
     assert page(body('<form action="/s"><input name="keyword"></form>'), "/a/b.html").offers is None
+
+
+def test_what_eases_the_use_of_a_site_is_named_with_where_it_leads() -> None:
+    found = offers(
+        '<a href="/ai/">智能问答</a><a href="javascript:;" onclick="open()">无障碍浏览</a><a href="/en/">English</a>'
+        '<a href="/u/">个人中心</a><a href="/n/">English language teaching</a>'
+    )
+    assert found.smart == {"智能问答": f"{SITE}/ai/"}
+    assert found.eased == {"无障碍": "", "English": f"{SITE}/en/", "个人中心": f"{SITE}/u/"}
+    assert (offers("").smart, offers("").eased) == ({}, {})

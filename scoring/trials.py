@@ -1,0 +1,30 @@
+"""Searches that were tried (试搜): of each, whether its first page of results showed the title.
+
+A search that could not be opened stands among the links (``folding``), as every address that does not open.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import msgspec
+
+from infra.records import Observation, Outcome
+from scoring.entry import STAMP, LedgerEntry, register, where
+from scoring.facts import TrialFact
+
+_PREFIX: Final = "t:"
+
+
+def entries(observation: Observation) -> Iterator[LedgerEntry]:
+    """What one observation says of searches."""
+    page = observation.page
+    if observation.outcome is not Outcome.OK or page is None or page.trial is None:
+        return
+    fact = TrialFact(**where(observation), title=page.trial.title, found=page.trial.found, results=page.trial.results)
+    yield LedgerEntry(target=observation.target, field=f"{_PREFIX}{observation.url}", value=register(observation, fact))
+
+
+def trials(fields: Mapping[str, bytes]) -> tuple[TrialFact, ...]:
+    """The searches that a ledger keeps, in the order of their addresses."""
+    found = (msgspec.json.decode(fields[name][STAMP:], type=TrialFact) for name in fields if name.startswith(_PREFIX))
+    return tuple(sorted(found, key=lambda fact: fact.url))
