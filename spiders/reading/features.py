@@ -4,11 +4,11 @@ The field names of ``Page.to_json`` are a contract (DESIGN §7); people script a
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from infra.features import GuideSeen, LetterSeen, OfferSeen, PlateSeen, TieSeen
+from infra.features import FiguresSeen, GuideSeen, LetterSeen, MeritSeen, OfferSeen, PlateSeen, TieSeen
 from infra.records import ColumnSeen, MarksSeen, PageSeen, Suspicion
 from spiders.reading import dates
 from spiders.reading.doubts import hollow
@@ -54,6 +54,12 @@ class Page:
     """What a home page offers; None for every other."""
     plate: PlateSeen | None = None
     """What a home page calls its site by; None for every other."""
+    figures: tuple[FiguresSeen, ...] = ()
+    """Statistics that it is, shows or leads to; their newest day is what its text says, not its own date."""
+    sorts: tuple[str, ...] = ()
+    """By what it sorts service items."""
+    merits: tuple[MeritSeen, ...] = ()
+    """What of it may earn points."""
     challenge: str = ""
     forward: str = ""
     """Where a page without content of its own leads on to by itself; empty for every other."""
@@ -101,6 +107,9 @@ class Page:
             letters=self.letters(as_of),
             guide=self.guide_seen(),
             offers=self.offers,
+            figures=tuple(_dated(one, max(past, default=None)) for one in self.figures),
+            sorts=self.sorts,
+            merits=self.merits,
             plate=self.plate,
         )
 
@@ -158,6 +167,9 @@ class Page:
             "guide_seen": asdict(seen) if (seen := self.guide_seen()) else None,
             "tie": asdict(self.tie) if self.tie else None,
             "offers": asdict(self.offers) if self.offers else None,
+            "figures": [asdict(one) for one in self.figures],
+            "sorts": list(self.sorts),
+            "merits": [asdict(one) for one in self.merits],
             "plate": asdict(self.plate) if self.plate else None,
             "challenge": self.challenge or None,
             "readable": self.readable,
@@ -165,3 +177,10 @@ class Page:
             "encoding_declared": self.encoding_declared or None,
             "doubts": dict(self.doubts),
         }
+
+
+def _dated(one: FiguresSeen, shown: datetime | None) -> FiguresSeen:
+    """Statistics with the newer of the day that their text names and the newest that their page shows."""
+    if shown is None or not one.own:
+        return one
+    return replace(one, newest=max(dates.iso(shown), one.newest or ""))

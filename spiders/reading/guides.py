@@ -50,6 +50,7 @@ _CATCH_ALL = re.compile(
 )
 _COPIES = re.compile(r"原件|复印件|纸质|电子|\d\s?份|[一二两三四五六七八九十]份|必要")
 _HANDED = re.compile(r"下载|样表|样本|空表|范本|表格|示例|模板")
+_FILLED = re.compile(r"(?<!结果)样[表例本张]|范[本例文]|示[例范]|填写(?:说明|指南|模板)|填表说明|参考文本|已填")
 _MAX_FORMS = 20
 _MAX_PHRASES = 5
 _MAX_PHRASE = 40
@@ -69,6 +70,8 @@ class Guide:
     """Addresses of its forms and samples (表格, 样表), as far as they are links."""
     copies: bool | None = None
     """Whether its materials say original or copy, paper or electronic, or how many; None without materials."""
+    samples: bool | None = None
+    """Whether a filled sample (样表, 填写样例) is named beside its forms; None without forms."""
 
     def seen(self, title: str) -> GuideSeen:
         """The features of a guide whose page has a title: it names the item (事项名称) as well as a field does."""
@@ -80,6 +83,7 @@ class Guide:
             catch_all=self.catch_all,
             forms=self.forms,
             copies=self.copies,
+            samples=self.samples,
         )
 
 
@@ -99,11 +103,13 @@ def read_guide(outline: Outline, start: int, resolve: Resolver, attachments: Seq
         if not value or _says_nothing(value, leads=bool(attachments) or bool(one.pictures)):
             empty.append(name)
     materials = fields.get("申请材料")
+    forms = _forms(outline, resolve, materials, attachments)
     return Guide(
         elements=elements,
         empty=tuple(empty),
         catch_all=_phrases(outline, materials),
-        forms=_forms(outline, resolve, materials, attachments),
+        forms=forms,
+        samples=bool(_FILLED.search(outline.text, start)) if forms else None,
         copies=bool(_COPIES.search(outline.text, materials.start, materials.end)) if materials else None,
     )
 

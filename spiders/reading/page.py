@@ -39,6 +39,7 @@ from spiders.reading.pairs import read_tie
 from spiders.reading.plate import read_plate
 from spiders.reading.policies import Ties, read_number, read_ties
 from spiders.reading.regions import ListLinks, read_links
+from spiders.reading.shown import with_shown
 from spiders.reading.text import is_hollow
 
 __all__ = ["Page", "read"]
@@ -132,7 +133,8 @@ class _Reading:
 
     def whole(self, *, imprinted: bool) -> Page:
         """The page, and what it holds whatever its kind."""
-        page, images = self.page(), read_images(self.outline, self.resolve)
+        page = with_shown(self.page(), self.outline, self.vantage.as_of)
+        images = read_images(self.outline, self.resolve)
         dark = read_dark(self.outline, self.text.text, self.url, self.resolve)
         shown = imprint(self.outline, page.links, images) if imprinted else ""
         return replace(page, images=images, imprint=shown, suspicions=dark)
