@@ -12,8 +12,9 @@ from typing import Final
 import msgspec
 
 from infra.clock import parse_written
+from infra.plaintext import plain
 from infra.records import Target
-from infra.tables import Problem, Row, RowsError, Table, TableError, read_bytes, read_rows
+from infra.tables import MAX_CELL_CHARACTERS, Problem, Row, RowsError, Table, TableError, read_bytes, read_rows
 from scoring.review.decision import APPROVING, EVERYONE, ON_FINDINGS, PARTS, REASONED, WORDS, Decision, Review
 from scoring.standard import TENTH, Standard
 from scoring.standard_parts import Clause
@@ -60,7 +61,8 @@ def read_review(cells: Mapping[str, str], targets: Sequence[Target], standard: S
     Raises ``ReviewError`` whose message is one line.
     """
     reader = _Reader(targets, standard, {})
-    found = reader.read(Row(number=1, cells=dict.fromkeys(HEADERS, "") | dict(cells)))
+    given = {name: plain(cell, MAX_CELL_CHARACTERS) for name, cell in cells.items()}
+    found = reader.read(Row(number=1, cells=dict.fromkeys(HEADERS, "") | given))
     if found is None:
         raise ReviewError("; ".join(f"{one.column}: {one.reason}" for one in reader.problems))
     return found
