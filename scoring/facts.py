@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from infra.features import GuideSeen, IPv6Seen, LetterSeen, OfferSeen, PlateSeen, Role, TieSeen
+from infra.features import FiguresOf, GuideSeen, IPv6Seen, LetterSeen, Merit, OfferSeen, PlateSeen, Role, TieSeen
 from infra.records import MarksSeen, Outcome, Suspicion, SuspicionKind, TaskKind
 from scoring.area import AreaFacts
 
@@ -104,6 +104,35 @@ class GuideFact(Seen):
 
     title: str
     guide: GuideSeen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiguresFact(Seen):
+    """Statistics (统计数据): a page of them, or a place that shows or leads to some; ``url`` is where they stand."""
+
+    found_on: str
+    of: FiguresOf
+    own: bool
+    """The page is called so."""
+    newest: str | None
+    """ISO day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SortsFact(Seen):
+    """A page that shows service items by category."""
+
+    sorts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeritFact(Seen):
+    """A page that may earn points."""
+
+    title: str
+    day: str | None
+    """ISO date of publication, or of its newest entry."""
+    forms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +241,13 @@ class SiteFacts:
     """Searches that were tried, in the order of their addresses."""
     poor_guides: tuple[GuideFact, ...] = ()
     """Those that fill fewest elements, the poorest first."""
+    figures: dict[FiguresOf, tuple[FiguresFact, ...]] = field(default_factory=dict)
+    """Statistics by what they are of, the newest twenty of each, undated ones last."""
+    sorts: tuple[SortsFact, ...] = ()
+    merits: dict[Merit, tuple[MeritFact, ...]] = field(default_factory=dict)
+    """Pages that may earn points, the newest twenty of each kind, newest first."""
+    unread_mailboxes: tuple[Seen, ...] = ()
+    """Mailboxes whose letters come by script, which nobody read."""
     linked_from_home: datetime | None = None
     """Newest article that the home page links to."""
 

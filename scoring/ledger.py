@@ -16,7 +16,7 @@ from infra.clock import moment_of_ms
 from infra.records import Kind, Observation, Outcome, SuspicionKind, Target, TaskKind
 from infra.redis.keys import Keys
 from infra.redis.scripts import Script, Scripts
-from scoring import newest, trials
+from scoring import newest, published, trials
 from scoring.entry import SAMPLE_SIZE, STAMP, sample_field
 from scoring.facts import (
     AccountFacts,
@@ -99,6 +99,10 @@ def facts(target: Target, fields: Mapping[str, bytes]) -> Facts:
         guides=guides,
         poor_guides=poor_guides,
         trials=trials.trials(fields),
+        figures=published.figures(kept),
+        sorts=published.sorts(kept),
+        merits=published.merits(kept),
+        unread_mailboxes=tuple(fact for fact in published.unread(kept) if f"e:{column_key(fact.url)}" not in fields),
         linked_from_home=_moment(fields.get("w")),
     )
 

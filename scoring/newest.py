@@ -8,20 +8,16 @@ makes no difference; whoever reads takes the one seen last.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import blake2b
-from typing import Final, TypeVar
+from typing import Final
 
-import msgspec
-
-from infra.clock import moment_of_ms, parse_moment
+from infra.clock import moment_of_ms
 from infra.features import LetterSeen, Role
 from infra.records import Observation, Outcome, PageSeen, TaskKind
-from scoring.entry import STAMP, LedgerEntry, register, sample_field, where
-from scoring.facts import GuideFact, LetterFact, Letters, Seen, TieFact
+from scoring.elements import EIGHT, missing
+from scoring.entry import LedgerEntry, where
+from scoring.facts import GuideFact, LetterFact, Letters, TieFact
+from scoring.ranked import LAST, day, day_rank, kept_as, mixed, read, single
 
-F = TypeVar("F", bound=Seen)
-#: Ranks count down from here, so that the newest day and the longest wait come first.
-_LAST: Final = 9_999_999
 _CRAWLED: Final = frozenset({TaskKind.COLUMN, TaskKind.ARTICLE})
 _NEWEST: Final = "l:newest"
 _LISTED: Final = "l:listed"
@@ -33,24 +29,30 @@ _SLOW: Final = "letter-slow"
 _GUIDES: Final = "guide"
 _POOR: Final = "guide-poor"
 _TITLE: Final = 40
+#: Days that an open letter has waited by which it may be found too late, within a year: such are kept before others.
+_LONG: Final = range(85, 371)
 _DONE: Final = re.compile(r"办结|已[回答处办完]|完成|结束|采纳")
 _WAITING: Final = re.compile(r"待|中\Z|未|已受理|已转")
 
 
-def entries(observation: Observation) -> Iterator[LedgerEntry]:
-    """What one observation says of pairs, letters and guides. Raises ``ValueError`` for a date that cannot be read."""
+def entries(observation: Observation, seed: str = "") -> Iterator[LedgerEntry]:
+    """What one observation says of pairs, letters and guides; ``seed`` decides which guides are kept.
+
+    Raises ``ValueError`` for a date that cannot be read.
+    """
     page = observation.page
     if page is None or observation.outcome is not Outcome.OK or observation.kind not in _CRAWLED or page.archived:
         return
     if page.tie is not None and page.tie.needed and not (page.published and page.newest is None):
         fact = TieFact(**where(observation), title=page.title, published=page.published, tie=page.tie)
-        yield _kept(observation, tie_sample(page.tie.role), _day_rank(page.published), observation.url, fact)
+        yield kept_as(observation, tie_sample(page.tie.role), day_rank(page.published), observation.url, fact)
     if page.kind in ("mailbox", "message"):
         yield from _letters(observation, page)
     if page.guide is not None:
         guide = GuideFact(**where(observation), title=page.title, guide=page.guide)
-        yield _kept(observation, _GUIDES, _mixed(observation.url), observation.url, guide)
-        yield _kept(observation, _POOR, len(page.guide.elements), observation.url, guide)
+        yield kept_as(observation, _GUIDES, mixed(observation.url, seed), observation.url, guide)
+        filled = len(EIGHT) - len(missing(page.guide, EIGHT))
+        yield kept_as(observation, _POOR, filled, observation.url, guide)
 
 
 def tie_sample(role: Role) -> str:
@@ -59,33 +61,33 @@ def tie_sample(role: Role) -> str:
 
 
 def _letters(observation: Observation, page: PageSeen) -> Iterator[LedgerEntry]:
-    days = [day for one in page.letters for day in (one.received, one.replied) if day]
-    days += [page.newest] if page.newest else []
-    if days:
-        yield _single(observation, _NEWEST, max(_day(day) for day in days))
+    dates = [date for one in page.letters for date in (one.received, one.replied) if date]
+    dates += [page.newest] if page.newest else []
+    if dates:
+        yield single(observation, _NEWEST, max(day(date) for date in dates))
     if page.kind == "mailbox" and (shown := max(page.entries, len(page.letters))):
-        yield _single(observation, _LISTED, shown)
+        yield single(observation, _LISTED, shown)
     for letter in page.letters:
         fact = LetterFact(**(where(observation) | {"url": letter.url}), found_on=observation.url, letter=letter)
         # Rows of a list that lead nowhere share the list's address.
         name = letter.url if letter.whole or letter.url != observation.url else f"{letter.url} {letter.title[:_TITLE]}"
         for sample, rank in _samples(letter):
-            yield _kept(observation, sample, rank, name, fact)
+            yield kept_as(observation, sample, rank, name, fact)
 
 
 def _samples(letter: LetterSeen) -> Iterator[tuple[str, int]]:
-    rank = _day_rank(letter.received or letter.replied)
+    rank = day_rank(letter.received or letter.replied)
     yield (_LETTERS if letter.whole else _ROWS), rank
-    if letter.whole and lacks(letter):
-        yield _LACKING, rank
     if is_open(letter):
-        yield _OPEN, rank
+        yield _OPEN, rank if letter.days not in _LONG else rank - LAST // 2
+    elif letter.whole and lacks(letter):
+        yield _LACKING, rank
     if letter.received and letter.replied:
-        yield _SLOW, _LAST - max(_day(letter.replied) - _day(letter.received), 0)
+        yield _SLOW, LAST - max(day(letter.replied) - day(letter.received), 0)
 
 
 def lacks(letter: LetterSeen) -> tuple[str, ...]:
-    """What the page of a letter does not show: received, replied, unit, reply."""
+    """What the page of a letter that has its answer does not show: received, replied, unit, reply."""
     shown = {"received": letter.received, "replied": letter.replied, "unit": letter.unit, "reply": letter.reply}
     return tuple(name for name, value in shown.items() if not value)
 
@@ -108,74 +110,31 @@ def kept(fields: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def ties(fields: Mapping[str, bytes]) -> dict[Role, tuple[TieFact, ...]]:
     """The sides of pairs that a ledger keeps, newest first."""
-    found = {role: _read(fields, tie_sample(role), TieFact) for role in Role}
+    found = {role: read(fields, tie_sample(role), TieFact) for role in Role}
     return {role: facts for role, facts in found.items() if facts}
 
 
 def letters(fields: Mapping[str, bytes]) -> Letters:
     """The letters that a ledger keeps; one's own page goes before its row in a list."""
-    whole = _read(fields, _LETTERS, LetterFact)
+    whole = read(fields, _LETTERS, LetterFact)
     known = {fact.url for fact in whole}
-    rows = tuple(fact for fact in _read(fields, _ROWS, LetterFact) if fact.url not in known)
+    rows = tuple(fact for fact in read(fields, _ROWS, LetterFact) if fact.url not in known)
     answered = {fact.url for fact in whole if not is_open(fact.letter)}
     newest = fields.get(_NEWEST)
     return Letters(
         newest=moment_of_ms((int(newest) * 86_400 + 86_399 - 8 * 3_600) * 1000) if newest else None,
         listed=int(fields.get(_LISTED, b"0")),
         kept=_by_day((*whole, *rows)),
-        lacking=_read(fields, _LACKING, LetterFact),
-        unanswered=tuple(fact for fact in _read(fields, _OPEN, LetterFact) if fact.url not in answered),
-        slow=_read(fields, _SLOW, LetterFact),
+        lacking=read(fields, _LACKING, LetterFact),
+        unanswered=_by_day(fact for fact in read(fields, _OPEN, LetterFact) if fact.url not in answered),
+        slow=read(fields, _SLOW, LetterFact),
     )
 
 
 def guides(fields: Mapping[str, bytes]) -> tuple[tuple[GuideFact, ...], tuple[GuideFact, ...]]:
     """The guides that a ledger keeps: any, and the poorest."""
-    return _read(fields, _GUIDES, GuideFact), _read(fields, _POOR, GuideFact)
+    return read(fields, _GUIDES, GuideFact), read(fields, _POOR, GuideFact)
 
 
 def _by_day(found: Iterable[LetterFact]) -> tuple[LetterFact, ...]:
-    return tuple(sorted(found, key=lambda fact: (_day_rank(fact.letter.received or fact.letter.replied), fact.url)))
-
-
-def _read(fields: Mapping[str, bytes], sample: str, kind: type[F]) -> tuple[F, ...]:
-    """A sample in the order of its ranks; of a page that changed, what was seen last."""
-    prefix = sample_field(sample, "")
-    newest: dict[str, tuple[bytes, str]] = {}
-    for name, value in fields.items():
-        if name.startswith(prefix):
-            key = name[len(prefix) :].partition(" ")[2]
-            newest[key] = max(newest.get(key, (b"", "")), (value, name))
-    ordered = sorted((name, value) for value, name in newest.values())
-    return tuple(msgspec.json.decode(value[STAMP:], type=kind) for _, value in ordered)
-
-
-def _kept(observation: Observation, sample: str, rank: int, name: str, fact: object) -> LedgerEntry:
-    member = f"{rank:07d} {name}"
-    return LedgerEntry(
-        target=observation.target,
-        field=sample_field(sample, member),
-        value=register(observation, fact),
-        sample=sample,
-        rank=rank,
-        url=member,
-    )
-
-
-def _single(observation: Observation, field: str, value: int) -> LedgerEntry:
-    """A number of which the greatest counts."""
-    return LedgerEntry(target=observation.target, field=field, value=b"%08d" % max(value, 0))
-
-
-def _day(iso: str) -> int:
-    """Days since the epoch, in Beijing."""
-    return parse_moment(iso).toordinal() - 719_163
-
-
-def _day_rank(iso: str | None) -> int:
-    return _LAST - max(_day(iso), 0) if iso else _LAST
-
-
-def _mixed(url: str) -> int:
-    """A rank that favours no part of a site, the same in every inspection."""
-    return int.from_bytes(blake2b(url.encode(), digest_size=3).digest()) % _LAST
+    return tuple(sorted(found, key=lambda fact: (day_rank(fact.letter.received or fact.letter.replied), fact.url)))

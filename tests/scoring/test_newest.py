@@ -94,7 +94,7 @@ def test_letters_are_kept_by_what_they_show() -> None:
     assert [one.letter.url[-6:-5] for one in found.kept] == ["5", "1", "4", "3", "2"]
     assert found.kept[1].letter.whole
     assert [one.letter.url[-6:-5] for one in found.unanswered] == ["3"]
-    assert [one.letter.url[-6:-5] for one in found.lacking] == ["4", "3"]
+    assert [one.letter.url[-6:-5] for one in found.lacking] == ["4"]
     assert [one.letter.url[-6:-5] for one in found.slow][:1] == ["2"]
     assert found.listed == 12
     assert found.newest is not None
@@ -136,14 +136,35 @@ def test_what_a_letter_lacks() -> None:
     assert lacks(LetterSeen(url="x", whole=True)) == ("received", "replied", "unit", "reply")
 
 
+def test_letters_that_wait_too_long_are_kept_before_those_that_came_lately() -> None:
+    lately = [letter(n, 5, state="处理中", days=5) for n in range(40)]
+    long_ago = [letter(50 + n, 700, state="处理中", days=700) for n in range(40)]
+    late = [letter(99, 100, state="处理中", days=100)]
+    found = known([lettered(one, url=one.url) for one in (*lately, *late, *long_ago)]).letters.unanswered
+    assert len(found) == SAMPLE_SIZE
+    assert late[0] in [one.letter for one in found]
+    assert [one.letter.received for one in found] == sorted((one.letter.received for one in found), reverse=True)  # type: ignore[type-var]
+
+
+def guide(number: int, *elements: str) -> Observation:
+    return observation(f"{HOME}g/{number}.html", PageSeen(kind="guide", guide=GuideSeen(elements=elements)))
+
+
 def test_guides_are_kept_at_random_and_the_poorest_besides() -> None:
-    guides = [
-        observation(f"{HOME}g/{n}.html", PageSeen(kind="guide", guide=GuideSeen(elements=("x",) * (n % 9))))
-        for n in range(90)
-    ]
+    read_as = ("设定依据", "受理条件", "申请材料", "办理地点", "办理时间", "咨询电话", "办理流程", "事项名称")
+    guides = [guide(n, *read_as[: n % 9]) for n in range(90)]
     found = known(guides)
     assert len(found.guides) == len(found.poor_guides) == SAMPLE_SIZE
     assert [len(one.guide.elements) for one in found.poor_guides] == [0] * 10 + [1] * 10
+    assert [fold(guides, seed)[SITE.code] == fold(guides, "a")[SITE.code] for seed in "ab"] == [True, False]
+
+
+def test_the_poorest_guides_are_told_by_the_eight_classes_alone() -> None:
+    """Elements that the standard does not ask for make no guide richer, nor do two that are of one class."""
+    asked = ("设定依据", "受理条件", "申请材料", "办理地点", "办理时间")
+    poor = guide(99, "事项名称", "办理时间", "承诺时限", "法定时限", "实施主体", "服务对象", "收费标准", "投诉电话")
+    found = known([poor, *(guide(n, *asked) for n in range(60))])
+    assert found.poor_guides[0].url == poor.url
 
 
 def test_a_bad_date_is_refused() -> None:
