@@ -5,6 +5,7 @@ The consumer asks for the cards of what changed, a report for all of them; both 
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Self
 
@@ -71,10 +72,26 @@ class Judge:
         named = None if codes is None else set(codes)
         wanted = [code for code in self.targets if named is None or code in named]
         await self._weigh_checks(partly=codes is not None)
-        cards = []
+        by = _By(standard=self.standard, hints=self._hints or frozenset())
+        cards: list[Scorecard] = []
         for start in range(0, len(wanted), _CHUNK):
-            cards.extend(await self._scored([self.targets[code] for code in wanted[start : start + _CHUNK]]))
+            scored = await self._scored([self.targets[code] for code in wanted[start : start + _CHUNK]], (by,))
+            cards.extend(card for (card,) in scored)
         return cards
+
+    async def replayed(self, other: Standard) -> list[tuple[Scorecard, Scorecard]]:
+        """Score all targets by the own standard and by another, each pair from the same facts and decisions.
+
+        Only what is stored is read, and nothing is written.
+        """
+        own = _By(standard=self.standard, hints=hint_only(await self.precision(), self.standard))
+        by = (own, _By(standard=other, hints=hint_only(await self.precision(), other)))
+        codes = list(self.targets)
+        pairs: list[tuple[Scorecard, Scorecard]] = []
+        for start in range(0, len(codes), _CHUNK):
+            for before, after in await self._scored([self.targets[code] for code in codes[start : start + _CHUNK]], by):
+                pairs.append((before, after))
+        return pairs
 
     async def columns(self) -> list[tuple[Target, Columns]]:
         """Judge the columns of all sites as they stand, in the registry's order."""
@@ -86,7 +103,8 @@ class Judge:
             for site, one in zip(chunk, progress, strict=True):
                 facts = await self._ledger.facts(site)
                 if isinstance(facts, SiteFacts):
-                    judged.append((site, self._columns(facts, _crawl(site, one, drained=drained))))
+                    crawl = _crawl(site, one, drained=drained)
+                    judged.append((site, self._columns(facts, crawl, self.standard)))
         return judged
 
     @property
@@ -116,9 +134,10 @@ class Judge:
         if turned and partly:
             await self._redis.sadd(self._keys.dirty, *self.targets)
 
-    async def _scored(self, targets: Sequence[Target]) -> list[Scorecard]:
-        """Score a chunk. Progress and backlog are read at one instant and facts after it.
+    async def _scored(self, targets: Sequence[Target], by: Sequence["_By"]) -> list[tuple[Scorecard, ...]]:
+        """Score a chunk, each target by each of some standards.
 
+        Progress and backlog are read at one instant and facts after it.
         A worker adds its observations before it settles their tasks, so a target without a task in an empty stream
         has all its facts folded.
         """
@@ -126,8 +145,8 @@ class Judge:
         cards = []
         for target, one in zip(targets, progress, strict=True):
             facts = await self._ledger.facts(target)
-            context = self._context(target, facts, _crawl(target, one, drained=drained))
-            cards.append(score(facts, context, of_target(self._reviews, target.code)))
+            crawl, reviews = _crawl(target, one, drained=drained), of_target(self._reviews, target.code)
+            cards.append(tuple(score(facts, self._context(target, facts, crawl, rules), reviews) for rules in by))
         return cards
 
     async def _state(self, codes: Sequence[str]) -> tuple[list[Progress], bool]:
@@ -145,25 +164,33 @@ class Judge:
             ruling = msgspec.json.decode(row, type=Ruling)
             self._rulings[ruling.target][ruling.key] = ruling
 
-    def _context(self, target: Target, facts: Facts, crawl: Crawl) -> Context:
+    def _context(self, target: Target, facts: Facts, crawl: Crawl, by: "_By") -> Context:
         site: dict[str, Any] = {}
         if isinstance(facts, SiteFacts):
-            site["columns"] = self._columns(facts, crawl)
+            site["columns"] = self._columns(facts, crawl, by.standard)
         peers = self._peers.get((target.unit, target.platform), ())
         return Context(
             as_of=self._as_of,
-            standard=self.standard,
+            standard=by.standard,
             target=target,
             crawl=crawl,
             peers=peers,
             seed=self.inspection.id,
-            hints=self._hints or frozenset(),
+            hints=by.hints,
             **site,
         )
 
-    def _columns(self, facts: SiteFacts, crawl: Crawl) -> Columns:
+    def _columns(self, facts: SiteFacts, crawl: Crawl, standard: Standard) -> Columns:
         rulings = self._rulings.get(facts.target, {}).values()
-        return judge(facts, self.standard, self._as_of, complete=crawl.complete, rulings=rulings)
+        return judge(facts, standard, self._as_of, complete=crawl.complete, rulings=rulings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _By:
+    """What a target is judged by: a standard, and which checks give hints only under it."""
+
+    standard: Standard
+    hints: frozenset[str]
 
 
 def _crawl(target: Target, progress: Progress, *, drained: bool) -> Crawl:
