@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from infra.features import FiguresSeen, GuideSeen, LetterSeen, MeritSeen, OfferSeen, PlateSeen, TieSeen
+from infra.features import AboutSeen, FiguresSeen, GuideSeen, LetterSeen, MeritSeen, OfferSeen, PlateSeen, TieSeen
 from infra.records import ColumnSeen, MarksSeen, PageSeen, Suspicion
 from spiders.reading import dates
 from spiders.reading.doubts import hollow
@@ -60,6 +60,8 @@ class Page:
     """By what it sorts service items."""
     merits: tuple[MeritSeen, ...] = ()
     """What of it may earn points."""
+    about: AboutSeen | None = None
+    """What it introduces its visitors to (``spiders.reading.introduced``)."""
     challenge: str = ""
     forward: str = ""
     """Where a page without content of its own leads on to by itself; empty for every other."""
@@ -107,6 +109,7 @@ class Page:
             letters=self.letters(as_of),
             guide=self.guide_seen(),
             offers=self.offers,
+            about=self.about,
             figures=tuple(_dated(one, max(past, default=None)) for one in self.figures),
             sorts=self.sorts,
             merits=self.merits,
@@ -167,6 +170,7 @@ class Page:
             "guide_seen": asdict(seen) if (seen := self.guide_seen()) else None,
             "tie": asdict(self.tie) if self.tie else None,
             "offers": asdict(self.offers) if self.offers else None,
+            "about": asdict(self.about) if self.about else None,
             "figures": [asdict(one) for one in self.figures],
             "sorts": list(self.sorts),
             "merits": [asdict(one) for one in self.merits],

@@ -24,6 +24,7 @@ from spiders.reading.forward import read_forward
 from spiders.reading.guides import Guide, read_guide
 from spiders.reading.headline import Headline, column_title, read_headline, without_site
 from spiders.reading.images import read_images
+from spiders.reading.introduced import introduced
 from spiders.reading.kinds import ARTICLES, Evidence, tell
 from spiders.reading.letters import read_letters
 from spiders.reading.links import Link, Resolver, canonical
@@ -39,6 +40,7 @@ from spiders.reading.pairs import read_tie
 from spiders.reading.plate import read_plate
 from spiders.reading.policies import Ties, read_number, read_ties
 from spiders.reading.regions import ListLinks, read_links
+from spiders.reading.secrecy import read_secrecy
 from spiders.reading.shown import with_shown
 from spiders.reading.text import is_hollow
 
@@ -133,11 +135,11 @@ class _Reading:
 
     def whole(self, *, imprinted: bool) -> Page:
         """The page, and what it holds whatever its kind."""
-        page = with_shown(self.page(), self.outline, self.vantage.as_of)
+        page = introduced(with_shown(self.page(), self.outline, self.vantage.as_of), self.outline)
         images = read_images(self.outline, self.resolve)
         dark = read_dark(self.outline, self.text.text, self.url, self.resolve)
         shown = imprint(self.outline, page.links, images) if imprinted else ""
-        return replace(page, images=images, imprint=shown, suspicions=dark)
+        return replace(page, images=images, imprint=shown, suspicions=dark + read_secrecy(page.title, page.text))
 
     def page(self) -> Page:
         """All readers in turn, and the page put together from what they found."""

@@ -15,6 +15,7 @@ from spiders.reading.outline import Outline
 from spiders.reading.policies import Ties
 from spiders.reading.rules import Rule
 from spiders.reading.text import bare
+from spiders.reading.unfilled import read_unfilled
 
 _ASKS = re.compile(r"(?:征求|征集).{0,60}?(?:意见|建议)|意见(?:建议)?(?:征集|征求)|征求意见|征集意见")
 _TELLS = re.compile(
@@ -69,6 +70,7 @@ def read_tie(  # noqa: PLR0913 - what the readers before it found, each by its n
         needed=not _NEEDS_NONE.search(bare(title)),
         until=_last_day(outline, content_from) if role is Role.CONSULTATION else None,
         linked=tuple(linked)[:_MAX_LINKED],
+        empty=read_unfilled(outline, content_from, number) if role is Role.POLICY else (),
         numbers=tuple(one for one in numbers_in(text, _MAX_NAMED + 1) if one != own)[:_MAX_NAMED] if explains else (),
         names=names_in(f"{title}\n{text}", _MAX_NAMED) if explains else (),
         answered=role is Role.CONSULTATION and ties.answered,

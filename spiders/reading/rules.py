@@ -129,6 +129,7 @@ class Rule(StrEnum):
     OFFER_SEARCH = "offer.search-link", "名称为站内搜索的链接"
     OFFER_CONSULT = "offer.consult", "名称为咨询、信箱、留言一类的链接"
     OFFER_STATISTICS = "offer.statistics", "名称为年度报表、统计一类的链接"
+    OFFER_CALLED = "offer.called", "名称、图片文字或地址说明它通往该栏目的链接"
     OFFER_NONE = "offer.none", "首页没有搜索框，也没有搜索链接"
 
     FIELD_LABEL = "field.label", "要素名称旁边或下方的内容"

@@ -14,6 +14,8 @@ from spiders.reading.files import plain as text_files
 from spiders.reading.files.gathering import Bounds, EnoughError, Gathering, UnreadableError
 from spiders.reading.files.magic import FileType, sniff
 from spiders.reading.files.personal import masked, suspicions
+from spiders.reading.secrecy import MOST as MARKS
+from spiders.reading.secrecy import read_secrecy
 from spiders.reading.wording import MOST, Wording
 
 #: Characters of a reason: one line on the operator's screen.
@@ -55,7 +57,7 @@ def read(body: bytes, *, as_of: date, bounds: Bounds = _DEFAULT, wording: Wordin
         reason = "needs more memory than a file may have"
     except Exception as error:  # noqa: BLE001 - a library met bytes that its author did not think of
         reason = f"{type(error).__name__}: {error}"
-    found = (*_wrong_words(gathering, wording), *suspicions(gathering.pieces, as_of))
+    found = (*_wrong_words(gathering, wording), *suspicions(gathering.pieces, as_of), *_marks(gathering))
     return _seen(kind, reason, gathering, found)
 
 
@@ -94,6 +96,11 @@ def _wrong_words(gathering: Gathering, wording: Wording) -> Iterator[Suspicion]:
     """Listed words where they stand. A name of a member is a text too; a word that a line's end parts is not found."""
     found = (one for piece in gathering.pieces for one in wording.look_at(piece.where, piece.text))
     return islice(found, MOST)
+
+
+def _marks(gathering: Gathering) -> Iterator[Suspicion]:
+    """Marks of classification, of which a part of a file may be the bearer."""
+    return islice((one for piece in gathering.pieces for one in read_secrecy("", piece.text, piece.where)), MARKS)
 
 
 def _seen(kind: FileType, reason: str, gathering: Gathering, found: tuple[Suspicion, ...]) -> AttachmentSeen:

@@ -37,7 +37,8 @@ def offers(view: View) -> Found:
         yield "offers.search", Because(value=found.search, rule=Rule.OFFER_SEARCH, spot=spot)
     else:
         yield "offers.search", Because(value=found.search, rule=Rule.OFFER_NONE)
-    for name, rule in (("consult", Rule.OFFER_CONSULT), ("statistics", Rule.OFFER_STATISTICS)):
+    called = ((name, Rule.OFFER_CALLED) for name in ("overview", "functions", "leaders", "services"))
+    for name, rule in (("consult", Rule.OFFER_CONSULT), ("statistics", Rule.OFFER_STATISTICS), *called):
         for number, url in enumerate(getattr(found, name)):
             spot = view.places.said(words.get(url, ""), Where.TEXT)
             yield f"offers.{name}.{number}", Because(value=url, rule=rule, spot=spot)
