@@ -3,7 +3,19 @@
 Importing the package registers them; ``check.get(clause)`` finds one.
 """
 
-from scoring.checks import accounts, functions, interaction, publishing, safety, services, supervision, vetoes
+from scoring.checks import (
+    accounts,
+    functions,
+    interaction,
+    naming,
+    offers,
+    publishing,
+    safety,
+    searching,
+    services,
+    supervision,
+    vetoes,
+)
 from scoring.checks.context import Context, Crawl, Judgement, check
 
 __all__ = [
@@ -14,8 +26,11 @@ __all__ = [
     "check",
     "functions",
     "interaction",
+    "naming",
+    "offers",
     "publishing",
     "safety",
+    "searching",
     "services",
     "supervision",
     "vetoes",

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from infra.clock import BEIJING, parse_as_of
+from infra.features import IPv6Seen, OfferSeen, PlateSeen
 from infra.records import (
     ColumnSeen,
     FeedSeen,
@@ -41,10 +42,12 @@ ALL_TAGS = dict.fromkeys(
         *("ArticleTitle", "PubDate", "ContentSource"),
     ),
     "有",
-)
+) | {"SiteName": SITE.name, "SiteDomain": "www.ezhou.gov.cn", "SiteIDCode": SITE.code}
 ALL_MARKS = MarksSeen(
     site_code="4207000001", icp="鄂ICP备05000000号", police="鄂公网安备42070000000001号", conac=True, error_report=True
 )
+OFFERS = OfferSeen(search=f"{HOME}search.html", consult=(f"{HOME}zmhd/",), statistics=(f"{HOME}ndbb/",))
+PLATE = PlateSeen(bar=SITE.name, shown=(SITE.name,))
 EZHOU = load("ezhou-2024")
 NATIONAL = load("national-2019")
 
@@ -70,7 +73,9 @@ def home(
 ) -> Observation:
     """A home page that has everything, fresh unless said otherwise."""
     fields: dict[str, Any] = {"entries": 20, "newest": newest, "meta": ALL_TAGS, "marks": marks}
-    return observation(url, PageSeen(kind="home", **(fields | more)), kind=TaskKind.HOME)
+    fields |= {"offers": OFFERS, "plate": PLATE}
+    outer = {"ipv6": more.pop("ipv6", IPv6Seen(named=True, answered=True))}
+    return observation(url, PageSeen(kind="home", **(fields | more)), kind=TaskKind.HOME, **outer)
 
 
 def column(name: str, newest: str | None, *, above: Sequence[str] = (), url: str = "", **more: Any) -> Observation:
