@@ -20,6 +20,8 @@ from scoring.review.decision import Review
 
 #: What the first row follows.
 START: Final = "0" * 64
+#: Digits of a hash that somebody must have noted at least.
+_NOTED: Final = 8
 _SEAL: Final = frozenset({"inspection", "seq", "prev", "entered_at", "entered_by", "hash"})
 
 
@@ -124,6 +126,14 @@ def verify(lines: Sequence[bytes], end: Head | None = None) -> Verdict:
         return _broken(len(lines), unsealed, digest, at, reason)
     soundness = Soundness.UNSEALED if lines and unsealed == len(lines) else Soundness.OK
     return Verdict(soundness=soundness, rows=len(lines), unsealed=unsealed, digest=digest)
+
+
+def rows_with_hash(lines: Iterable[bytes], prefix: str) -> list[int]:
+    """The rows, from 1, whose hash begins so (8 digits or more): a hash that was noted names all rows up to its own."""
+    if len(prefix) < _NOTED:
+        return []
+    rows = [(number, _row(line)) for number, line in enumerate(lines, 1)]
+    return [number for number, row in rows if row and str(row.get("hash", "")).startswith(prefix.lower())]
 
 
 def _wrong(row: Mapping[str, Any] | None, line: bytes, number: int, digest: str, inspection: str) -> str:

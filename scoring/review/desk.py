@@ -24,10 +24,14 @@ from scoring.judge import Judge
 from scoring.review.chain import Entry
 from scoring.review.decision import EVERYONE, ON_FINDINGS, Decision, Review, person
 from scoring.review.log import Reviews
+from scoring.review.proof import Proof
 from scoring.review.table import ReviewError, read_review, read_reviews
 from scoring.scorecard import Scorecard
 from scoring.standard_parts import Part
 
+#: A decision that becomes what its clause asks for.
+ADD: Final = "add"
+_NOTHING: Final = Proof()
 _PREFIX: Final = re.compile(r"[0-9a-f]{4,16}")
 _LISTED: Final = 5
 
@@ -108,32 +112,34 @@ class Desk:
             raise ReviewError(msg)
         return found[0]
 
-    async def decide(self, prefix: str, said: Review) -> Effect:
-        """Enter a decision on one finding; of ``said``, target, clause and address are the finding's own.
+    async def decide(self, prefix: str, cells: Mapping[str, str], proof: Proof = _NOTHING) -> Effect:
+        """Enter a decision on the finding whose id begins so; target, clause and address are the finding's own.
 
-        Raises ``ReviewError`` with one line when the finding is not there or the decision cannot be meant.
+        ``cells`` are those of a row of the table. An appeal that names nobody is the unit's. Raises ``ReviewError``
+        with one line when the finding is not there or the decision cannot be meant.
         """
         finding, card = await self.find(prefix)
-        row = msgspec.structs.replace(
-            said, target=finding.target, clause=finding.clause, url=finding.url, finding=finding.id,
-            by=said.by or card.target.unit or card.target.name, machine=not finding.entered,
-        )  # fmt: skip
-        _require_sense(row, finding)
-        return await self.enter(row)
+        given = {name: cell for name, cell in cells.items() if cell}
+        said = self._read({
+            "by": card.target.unit or card.target.name, **given, "target": finding.target, "clause": finding.clause,
+            "url": finding.url, "finding": finding.id,
+        }, proof)  # fmt: skip
+        _require_sense(said, finding)
+        return await self._entered(msgspec.structs.replace(said, machine=not finding.entered))
 
-    async def enter(self, said: Review) -> Effect:
+    async def enter(self, cells: Mapping[str, str], proof: Proof = _NOTHING) -> Effect:
         """Enter a decision that says itself what it is about, and read back what it did.
 
-        Raises ``ReviewError`` when it breaks a rule of the table (``scoring.review.table``) or its last day is past.
+        The decision ``add`` is a deduction, on a veto one of the names that it wants. Raises ``ReviewError`` when it
+        breaks a rule of the table (``scoring.review.table``) or its last day is past.
         """
-        row = self._checked(said)
-        repeats = _repeats(await self.log.all(), row)
-        entries = [] if repeats else await self.log.enter([row], by=self._login)
-        if row.target == EVERYONE:
-            return Effect(entries=tuple(entries))
-        (card,) = await self.judge.cards([row.target])
-        finding = next((one for one in card.findings if one.id == row.finding), None)
-        return Effect(entries=tuple(entries), card=card, finding=finding)
+        clause = cells.get("clause", "").upper()
+        known = clause in self.judge.standard.clauses
+        adding = Decision.CONFIRM if known and self._is_veto(clause) else Decision.DEDUCT
+        said = self._read({**cells, "decision": adding} if cells.get("decision") == ADD else cells, proof)
+        if said.decision in ON_FINDINGS and not said.finding:
+            said = _tied(said, await self._seen([said.target]))
+        return await self._entered(said)
 
     async def load(self, path: Path) -> tuple[int, list[Entry]]:
         """Enter a file of decisions; give how many it holds and the rows that were new.
@@ -144,8 +150,7 @@ class Desk:
         rows = read_reviews(path, tuple(self.judge.targets.values()), self.judge.standard)
         known = {form for row in await self.log.all() for form in (row, _untied(row))}
         fresh = [row for row in rows if row not in known]
-        cards = await self.judge.cards({row.target for row in fresh if row.decision in ON_FINDINGS})
-        seen = {card.target.code: [one for one in card.findings if not one.entered] for card in cards}
+        seen = await self._seen(row.target for row in fresh if row.decision in ON_FINDINGS)
         return len(rows), await self.log.enter([_tied(row, seen) for row in fresh], by=self._login)
 
     async def said_of(self, finding: Finding) -> list[Entry]:
@@ -161,19 +166,28 @@ class Desk:
     def _is_veto(self, clause: str) -> bool:
         return self.judge.standard.indicator_of(clause).part is Part.VETO
 
-    def _checked(self, said: Review) -> Review:
+    async def _seen(self, codes: Iterable[str]) -> dict[str, list[Finding]]:
+        """What checks found at some targets."""
+        cards = await self.judge.cards(set(codes))
+        return {card.target.code: [one for one in card.findings if not one.entered] for card in cards}
+
+    def _read(self, cells: Mapping[str, str], proof: Proof) -> Review:
+        said = read_review(cells, tuple(self.judge.targets.values()), self.judge.standard)
         day = parse_as_of(self.judge.inspection.as_of).date().isoformat()
-        if said.until and not said.holds(day):
+        if not said.holds(day):
             msg = f"until {said.until}: that is before the time point of the inspection, {day}"
             raise ReviewError(msg)
-        cells = {
-            name: "" if value is None else str(value)
-            for name, value in msgspec.to_builtins(said).items()
-            if isinstance(value, str)
-        }
-        row = read_review(cells, tuple(self.judge.targets.values()), self.judge.standard)
-        at = row.at or moment_of_ms(now_ms()).isoformat(timespec="seconds")
-        return msgspec.structs.replace(row, at=at, digest=said.digest, machine=said.machine)
+        at = said.at or moment_of_ms(now_ms()).isoformat(timespec="seconds")
+        return msgspec.structs.replace(said, at=at, evidence=proof.evidence or said.evidence, digest=proof.digest)
+
+    async def _entered(self, row: Review) -> Effect:
+        repeats = _repeats(await self.log.all(), row)
+        entries = [] if repeats else await self.log.enter([row], by=self._login)
+        if row.target == EVERYONE:
+            return Effect(entries=tuple(entries))
+        (card,) = await self.judge.cards([row.target])
+        finding = next((one for one in card.findings if one.id == row.finding), None)
+        return Effect(entries=tuple(entries), card=card, finding=finding)
 
 
 def _require_sense(row: Review, finding: Finding) -> None:

@@ -62,14 +62,14 @@ class Reviews:
         """Give the rows after the first ``since``, as they are kept."""
         return [row for row in await self._redis.lrange(self._keys.reviews, since, -1) if isinstance(row, bytes)]
 
-    async def verify(self) -> Verdict:
-        """Look whether the log is what was entered, to its end."""
+    async def audited(self) -> tuple[list[bytes], Verdict]:
+        """Give all rows as they are kept, and whether they are what was entered, to the end."""
         async with self._redis.pipeline(transaction=True) as pipeline:
             pipeline.lrange(self._keys.reviews, 0, -1)
             pipeline.get(self._keys.reviews_head)
             lines, head = await pipeline.execute()
         rows, _, digest = text(head or b"").partition(" ")
-        return verify(lines, Head(rows=int(rows), digest=digest) if head else None)
+        return lines, verify(lines, Head(rows=int(rows), digest=digest) if head else None)
 
     async def _append(self, seen: Sequence[bytes], fresh: Sequence[bytes], head: Head, codes: Sequence[str]) -> bool:
         last = seen[-1] if seen else b""
