@@ -4,8 +4,10 @@ Titles, names and log lines come from strangers. ``safe`` makes one visible line
 and never read as markup. Widths are counted in terminal cells, where a Chinese character takes two.
 """
 
+import re
+from collections.abc import Iterator
 from math import floor
-from typing import Literal
+from typing import Final, Literal
 
 from rich.cells import cell_len, set_cell_size
 
@@ -15,6 +17,8 @@ from infra.plaintext import plain
 LONGEST = 500
 
 Align = Literal["left", "right"]
+#: What is not parted at a line's end: blanks, a word or an address with what ends it, or one wide character.
+_PIECES: Final = re.compile(r"\s+|[!-~]+|.[，。；：、！？）》”」]*", re.DOTALL)
 
 
 def safe(text: str) -> str:
@@ -35,6 +39,26 @@ def fit(text: str, cells: int, align: Align = "left") -> str:
         return set_cell_size(clean, cells - 1) + "~" if cells > 0 else ""
     padding = " " * (cells - taken)
     return padding + clean if align == "right" else clean + padding
+
+
+def wrap(text: str, cells: int) -> list[str]:
+    """Part a text into lines of at most so many cells; a word or an address longer than that keeps a line for itself.
+
+    Chinese may be parted anywhere but before the marks that close a clause.
+    """
+    lines = [""]
+    for piece in _pieces(safe(text)):
+        line = lines[-1]
+        if line and cell_len(line) + cell_len(piece.rstrip()) > cells:
+            lines[-1] = line.rstrip()
+            lines.append(piece.lstrip())
+        else:
+            lines[-1] = line + piece
+    return [line.rstrip() for line in lines]
+
+
+def _pieces(text: str) -> Iterator[str]:
+    return (match[0] for match in _PIECES.finditer(text))
 
 
 def duration(seconds: float | None) -> str:
