@@ -8,9 +8,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from infra.features import FiguresOf, GuideSeen, IPv6Seen, LetterSeen, Merit, OfferSeen, PlateSeen, Role, TieSeen
+from infra.features import (
+    AboutSeen,
+    FiguresOf,
+    GuideSeen,
+    IPv6Seen,
+    LetterSeen,
+    Merit,
+    OfferSeen,
+    PlateSeen,
+    Role,
+    TieSeen,
+    Topic,
+)
 from infra.records import MarksSeen, Outcome, Suspicion, SuspicionKind, TaskKind
 from scoring.area import AreaFacts
+from scoring.visits import AvailabilityFact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +101,24 @@ class TieFact(Seen):
     title: str
     published: str | None
     tie: TieSeen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutFact(Seen):
+    """A page that introduces a place, a body or a leader."""
+
+    title: str
+    about: AboutSeen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateFact(Seen):
+    """A page whose date contradicts another day: that of its address, or the one on which it was seen."""
+
+    title: str
+    published: str
+    other: str
+    days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +279,12 @@ class SiteFacts:
     """Pages that may earn points, the newest twenty of each kind, newest first."""
     unread_mailboxes: tuple[Seen, ...] = ()
     """Mailboxes whose letters come by script, which nobody read."""
+    about: dict[Topic, tuple[AboutFact, ...]] = field(default_factory=dict)
+    ahead: tuple[DateFact, ...] = ()
+    apart: tuple[DateFact, ...] = ()
+    """Pages dated later than they were seen; pages whose address names a day far off. The farthest first."""
+    availability: AvailabilityFact | None = None
+    """None where nobody visited the site over days."""
     linked_from_home: datetime | None = None
     """Newest article that the home page links to."""
 

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from infra.clock import end_of_day, parse_moment
 from infra.records import ColumnSeen, Observation, Outcome, PageSeen, SuspicionKind, TaskKind, encode
-from scoring import newest, published, trials
+from scoring import dating, introduced, newest, published, trials
 from scoring.entry import SAMPLE_SIZE, LedgerEntry, register, sample_field, where
 from scoring.facts import FeedFact, HomeFact, LinkFact, Listing, PageFact, SuspectedFact
 
@@ -112,6 +112,8 @@ def entries(observation: Observation, seed: str = "") -> list[LedgerEntry]:
         *_suspected(observation, seed),
         *newest.entries(observation, seed),
         *published.entries(observation),
+        *introduced.entries(observation),
+        *dating.entries(observation),
         *trials.entries(observation),
     ]
 

@@ -16,7 +16,7 @@ from infra.clock import moment_of_ms
 from infra.records import Kind, Observation, Outcome, SuspicionKind, Target, TaskKind
 from infra.redis.keys import Keys
 from infra.redis.scripts import Script, Scripts
-from scoring import newest, published, trials
+from scoring import dating, introduced, newest, published, trials
 from scoring.entry import SAMPLE_SIZE, STAMP, sample_field
 from scoring.facts import (
     AccountFacts,
@@ -103,6 +103,9 @@ def facts(target: Target, fields: Mapping[str, bytes]) -> Facts:
         sorts=published.sorts(kept),
         merits=published.merits(kept),
         unread_mailboxes=tuple(fact for fact in published.unread(kept) if f"e:{column_key(fact.url)}" not in fields),
+        about=introduced.about(kept),
+        ahead=dating.ahead(kept),
+        apart=dating.apart(kept),
         linked_from_home=_moment(fields.get("w")),
     )
 
