@@ -15,11 +15,14 @@ import typer
 from tui.commands import (
     columns,
     dashboard,
+    explain,
     failures,
     inspections,
+    nodes,
     programs,
     registry,
     results,
+    review,
     running,
     sites,
     standards,
@@ -41,8 +44,11 @@ app.add_typer(registry.app, name="registry")
 failures.add_to(inspections.app)
 app.add_typer(inspections.app, name="inspection")
 app.add_typer(sites.app, name="site")
+app.add_typer(nodes.app, name="node")
 app.add_typer(columns.app, name="column")
 results.add_to(app)
+explain.add_to(app)
+app.add_typer(review.app, name="review")
 app.add_typer(standards.app, name="standard")
 
 

@@ -10,6 +10,10 @@ from typing import Final
 
 #: Zset of all inspection ids, scored by creation time in milliseconds.
 INSPECTIONS: Final = "xuncha:inspections"
+#: Hash: machine → the sign of life of its agent, as JSON.
+NODES: Final = "xuncha:nodes"
+#: Hash: machine → how many workers it shall run.
+NODES_WANTED: Final = "xuncha:nodes-wanted"
 
 _ID = re.compile(r"[\w.-]{1,64}")
 
