@@ -54,7 +54,7 @@ class Precision:
         n, p, z = self.decided, self.confirmed / self.decided, _DEVIATE
         middle = (p + z * z / (2 * n)) / (1 + z * z / n)
         half = z / (1 + z * z / n) * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-        return max(0.0, middle - half), min(1.0, middle + half)
+        return max(0.0, min(p, middle - half)), min(1.0, max(p, middle + half))  # the share, where rounding misses it
 
     def is_hint_only(self, standard: Standard) -> bool:
         """Whether a standard takes a check that was right so seldom for a giver of hints."""
