@@ -25,6 +25,10 @@ Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the 
 Standard = Annotated[
     str, typer.Option("--standard", metavar="NAME", help="A standard's name (`xuncha standard list`) or a .toml file.")
 ]
+ByStandard = Annotated[
+    str | None,
+    typer.Option("--standard", metavar="NAME", help="Judge by this standard (a name or .toml file), not its own."),
+]
 Reviews = Annotated[
     Path | None,
     typer.Option(
@@ -52,6 +56,15 @@ Reuse = Annotated[
         metavar="EARLIER",
         help="An earlier inspection (its id): pages but for home pages and feeds are asked whether they have changed "
         "since (ETag, Last-Modified), and read from what it kept where they have not.",
+    ),
+]
+Carry = Annotated[
+    str | None,
+    typer.Option(
+        "--carry",
+        metavar="EARLIER",
+        help="An earlier inspection (its id) whose dismissals with a last day still hold (有效期); the one of --reuse "
+        "when absent.",
     ),
 ]
 WordList = Annotated[
@@ -101,6 +114,18 @@ Notice = Annotated[
         "--notice", metavar="FILE", exists=True, dir_okay=False, help="Who issues the notice, to whom: a .toml file."
     ),
 ]
+
+
+MinCoverage = Annotated[
+    float | None,
+    typer.Option(
+        "--min-coverage",
+        metavar="SHARE",
+        help="Refuse, with the list of what is missing, unless so much of each target is checked (0 to 1) and every "
+        "verdict is said; without it the notice is a draft below 0.9.",
+    ),
+]
+Anyway = Annotated[bool, typer.Option("--anyway", help="Write a draft (草稿) in the place of a refusal.")]
 
 
 def load_settings(**flags: Any) -> "Settings":

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tui.errors import OperatorError, UsageError
-from tui.options import AsOf, ColumnList, InspectionId, Json, Reuse, Reviews, SkipBad, Standard, WordList, load_settings
+from tui.options import (
+    AsOf,
+    Carry,
+    ColumnList,
+    InspectionId,
+    Json,
+    Reuse,
+    Reviews,
+    SkipBad,
+    Standard,
+    WordList,
+    load_settings,
+)
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
@@ -41,6 +53,7 @@ def new(
     columns: ColumnList = None,
     words: WordList = None,
     reuse: Reuse = None,
+    carry: Carry = None,
     skip_bad: SkipBad = False,
     json: Json = False,
 ) -> None:
@@ -60,6 +73,7 @@ def new(
         words=words,
         skip_bad=skip_bad,
         reuses=reuse or "",
+        carries=carry or "",
     )
     opening = prepare(given, settings)
 

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
+from getpass import getuser
 from pathlib import Path
 
 from redis.asyncio import Redis
@@ -19,6 +20,7 @@ from infra.words import Words
 from scoring.review import Review, Reviews
 from scoring.rulings import Ruling, Rulings
 from tui.output import say
+from tui.running.approvals import approvals
 from tui.running.earlier import require_reusable
 
 
@@ -37,6 +39,8 @@ class Opening:
     words: tuple[Word, ...] = ()
     reuses: str = ""
     """The earlier inspection to re-use; '' for none."""
+    carries: str = ""
+    """The earlier inspection whose approvals hold on; '' for the one that is re-used, if any."""
 
 
 def new_id(as_of: datetime) -> str:
@@ -47,10 +51,14 @@ def new_id(as_of: datetime) -> str:
 async def open_inspection(redis: Redis, settings: Settings, opening: Opening) -> Inspection:
     """Create an inspection in state *new*, with its first tasks waiting, its posts files and reviews entered.
 
-    Raises ``OperatorError`` or ``UsageError`` when the one to re-use cannot be.
+    Raises ``OperatorError`` or ``UsageError`` when the one to re-use, or to take approvals from, cannot be.
     """
     if opening.reuses:
         await require_reusable(redis, settings, opening.reuses)
+    held = await approvals(
+        redis, opening.carries or opening.reuses, opening.as_of, opening.targets, opening.standard,
+        named=bool(opening.carries),
+    )  # fmt: skip
     inspection = await Inspections(redis).create(
         id=new_id(opening.as_of),
         as_of=opening.as_of.isoformat(),
@@ -70,7 +78,7 @@ async def open_inspection(redis: Redis, settings: Settings, opening: Opening) ->
         if observation.outcome is not Outcome.OK:
             say(f"not checked, {target.name}: {observation.reason}")
     await ObservationStream(redis, inspection.id).add([encode(observation) for observation in seen])
-    await Reviews(redis, inspection.id).add(opening.reviews)
+    await Reviews(redis, inspection.id).add([*held, *opening.reviews], by=getuser())
     await Rulings(redis, inspection.id).put(opening.rulings)
     await Words(redis, inspection.id).put(opening.words)
     return inspection

@@ -36,6 +36,8 @@ class Given:
     skip_bad: bool = False
     reuses: str = ""
     """The earlier inspection to re-use; '' for none."""
+    carries: str = ""
+    """The earlier inspection whose approvals hold on; '' for the one that is re-used, if any."""
 
 
 def prepare(given: Given, settings: Settings) -> Opening:
@@ -64,6 +66,7 @@ def prepare(given: Given, settings: Settings) -> Opening:
         words=_words(given.words or beside(folder, WORD_LISTS)),
         rulings=_rulings(given.columns or beside(folder, COLUMN_LISTS), targets, standard),
         reuses=given.reuses,
+        carries=given.carries,
     )
 
 
