@@ -74,6 +74,14 @@ class Settings(BaseSettings):
     )
     allow_private: bool = Field(default=False, description="open private and loopback ranges for every name")
 
+    min_coverage: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        description="share of each target that must be checked before a notice is written; none: 0.9, and below it the "
+        "notice is a draft (草稿)",
+    )
+
     metrics_port: int = Field(0, ge=0, le=65535, description="port of /metrics; 0: any free one")
 
     @field_validator("resolve")

@@ -33,22 +33,23 @@ _PRAISE = ((100, None, 4, "成绩突出"), (95, 100, 5, "成绩较好"))
 _FAILED_NAMED = 5
 
 
-def notice(results: Results, rows: Rows, info: NoticeInfo, template: Path = TEMPLATE) -> bytes:
-    """Write the notice; the same results and info give the same bytes.
+def notice(results: Results, rows: Rows, info: NoticeInfo, template: Path = TEMPLATE, *, draft: bool = False) -> bytes:
+    """Write the notice; the same results and info give the same bytes. A draft says so in its title (草稿).
 
     Raises ``NoticeError`` when the template cannot be used, or when the finished document states a number that its
     rows do not give.
     """
     document = DocxTemplate(template)
     try:
-        document.render(_context(results, rows, info), SandboxedEnvironment(autoescape=True), autoescape=True)
+        context = _context(results, rows, info, draft=draft)
+        document.render(context, SandboxedEnvironment(autoescape=True), autoescape=True)
     except TemplateError as error:
         msg = f"{template.name}: {error}"
         raise NoticeError(msg) from None
     properties = document.docx.core_properties  # get_docx() would load the template anew
     as_of = parse_moment(results.inspection.as_of).replace(tzinfo=None)
     properties.created = properties.modified = properties.last_printed = as_of
-    properties.title, properties.author, properties.last_modified_by = _title(results, info), info.office, ""
+    properties.title, properties.author, properties.last_modified_by = context["title"], info.office, ""
     properties.comments, properties.revision = f"inspection {results.inspection.id}", 1
     buffer = BytesIO()
     document.save(buffer)
@@ -57,7 +58,7 @@ def notice(results: Results, rows: Rows, info: NoticeInfo, template: Path = TEMP
     return finished
 
 
-def _context(results: Results, rows: Rows, info: NoticeInfo) -> dict[str, Any]:
+def _context(results: Results, rows: Rows, info: NoticeInfo, *, draft: bool) -> dict[str, Any]:
     """Everything the template may name; an office that edits it finds the names here."""
     targets = [target for target, _ in results.cards]
     findings = ordered(results)
@@ -65,7 +66,7 @@ def _context(results: Results, rows: Rows, info: NoticeInfo) -> dict[str, Any]:
         "head": info.office or BLANK,
         "office": info.short,
         "number": info.number or BLANK,
-        "title": _title(results, info),
+        "title": _title(results, info, draft=draft),
         "addressees": info.addressees or BLANK,
         "basis": info.basis,
         "period": _period(results, info),
@@ -138,8 +139,9 @@ def _period(results: Results, info: NoticeInfo) -> str:
     return info.period or quarter(_as_of(results).date())
 
 
-def _title(results: Results, info: NoticeInfo) -> str:
-    return f"{info.area or BLANK}{_period(results, info)}{info.scope}政府网站及政务新媒体检查情况通报"
+def _title(results: Results, info: NoticeInfo, *, draft: bool) -> str:
+    mark = "（草稿）" if draft else ""
+    return f"{info.area or BLANK}{_period(results, info)}{info.scope}政府网站及政务新媒体检查情况通报{mark}"
 
 
 def _as_of(results: Results) -> datetime:

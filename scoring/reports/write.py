@@ -16,8 +16,12 @@ from scoring.reports.template import TEMPLATE
 from scoring.results import Results
 
 
-def write_all(results: Results, out: Path, info: NoticeInfo, template: Path = TEMPLATE) -> list[Path]:
+def write_all(
+    results: Results, out: Path, info: NoticeInfo, template: Path = TEMPLATE, *, draft: bool = False
+) -> list[Path]:
     """Write scores.json, findings.jsonl, 得分.xlsx and 通报.docx; the same results give the same bytes.
+
+    ``draft`` marks the notice as one; whether it must be, ``gate`` says.
 
     Raises ``NoticeError`` when the notice would state what its rows do not give, ``OSError`` when the folder refuses.
     """
@@ -26,7 +30,7 @@ def write_all(results: Results, out: Path, info: NoticeInfo, template: Path = TE
         "scores.json": scores_json(results),
         "findings.jsonl": findings_jsonl(results),
         "得分.xlsx": annexes(results, rows),
-        "通报.docx": notice(results, rows, info, template),
+        "通报.docx": notice(results, rows, info, template, draft=draft),
     }
     out.mkdir(parents=True, exist_ok=True)
     return [_write(out / name, content) for name, content in contents.items()]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from tui.options import InspectionId, Json, Notice, Out, load_notice, load_settings
+from tui.options import Anyway, ByStandard, InspectionId, Json, MinCoverage, Notice, Out, load_notice, load_settings
 from tui.text import percent
 
 if TYPE_CHECKING:
@@ -24,6 +24,20 @@ InState = Annotated[
     typer.Option("--state", metavar="STATE", help="Only suspected, confirmed or dismissed findings."),
 ]
 
+Supervision = Annotated[
+    bool, typer.Option("--supervision", help="Show how the office that answers for all targets stands (监管工作考核).")
+]
+Rebuild = Annotated[
+    Path | None,
+    typer.Option(
+        "--rebuild",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help="Work the scores of a scores.json out again from its own lines; exit 1 and a list of those that differ.",
+    ),
+]
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the program."""
@@ -32,12 +46,27 @@ def add_to(app: typer.Typer) -> None:
     app.command("report")(report)
 
 
-def scores(target: Wanted = None, inspection: InspectionId = None, json: Json = False) -> None:
+def scores(  # noqa: PLR0913, PLR0917 - the options of a command are its parameters
+    target: Wanted = None,
+    inspection: InspectionId = None,
+    standard: ByStandard = None,
+    supervision: Supervision = False,
+    rebuild: Rebuild = None,
+    json: Json = False,
+) -> None:
     """Show each target's score, live while the crawl runs."""
     from tui.output import print_json, print_table
     from tui.wanted import is_wanted
 
-    found = _results(inspection)
+    if rebuild is not None:
+        _rebuild(rebuild, json)
+        return
+    if supervision:
+        from tui.supervision import show_supervision
+
+        show_supervision(inspection, standard, json=json)
+        return
+    found = _results(inspection, standard)
     kept = [card for one, card in found.cards if is_wanted(target, one)]
     if json:
         document = {
@@ -66,18 +95,38 @@ def scores(target: Wanted = None, inspection: InspectionId = None, json: Json = 
     )
 
 
-def findings(
+def _rebuild(path: Path, json: bool) -> None:
+    """Work every score of a file out again. Raises ``OperatorError`` when one does not follow from its lines."""
+    from scoring.rebuild import check_file
+    from tui.errors import OperatorError
+    from tui.output import print_json, print_table
+
+    number, wrong = check_file(path)
+    if json:
+        print_json({"targets": number, "wrong": wrong})
+    elif wrong:
+        rows = [(one.code, one.name, one.score, one.rebuilt) for one in wrong]
+        print_table(("code", "name", "score", "rebuilt"), rows, right=("score", "rebuilt"))
+    else:
+        typer.echo(f"{path}: {number} targets, and every score follows from its lines")
+    if wrong:
+        msg = f"{path}: {len(wrong)} of {number} targets have a score that does not follow from their lines"
+        raise OperatorError(msg)
+
+
+def findings(  # noqa: PLR0913, PLR0917 - the options of a command are its parameters
     target: Wanted = None,
     clause: OfClause = None,
     state: InState = None,
     inspection: InspectionId = None,
+    standard: ByStandard = None,
     json: Json = False,
 ) -> None:
     """List findings; --json gives one a line."""
     from tui.output import print_json_lines, print_table
     from tui.wanted import is_wanted
 
-    found = _results(inspection)
+    found = _results(inspection, standard)
     names = {one.code: one for one, _ in found.cards}
     kept = [
         finding.to_json()
@@ -96,22 +145,33 @@ def findings(
     print_table(("name", "clause", "state", "points", "address"), rows, right=("points",))
 
 
-def report(out: Out, inspection: InspectionId = None, notice: Notice = None, json: Json = False) -> None:
+def report(  # noqa: PLR0913, PLR0917 - the options of a command are its parameters
+    out: Out,
+    inspection: InspectionId = None,
+    notice: Notice = None,
+    standard: ByStandard = None,
+    min_coverage: MinCoverage = None,
+    anyway: Anyway = False,
+    json: Json = False,
+) -> None:
     """Write the notice and its annexes from what is known now.
 
     通报.docx, 得分.xlsx, scores.json, findings.jsonl.
     """
     from tui.access import find_inspection, with_redis
-    from tui.output import print_json
-    from tui.running.reporting import write_reports
+    from tui.output import print_json, say
+    from tui.running.reporting import Publishing, write_reports
 
-    info = load_notice(notice)
+    settings = load_settings(min_coverage=min_coverage)
+    publishing = Publishing(
+        notice=load_notice(notice), min_coverage=settings.min_coverage, anyway=anyway, standard=standard or ""
+    )
 
     async def work(redis: "Redis") -> tuple[str, tuple[Path, ...]]:
         found = await find_inspection(redis, inspection)
-        return found.id, await write_reports(redis, found.id, out, info)
+        return found.id, await write_reports(redis, found.id, out, publishing, say)
 
-    id_, files = with_redis(load_settings(), work)
+    id_, files = with_redis(settings, work)
     if json:
         print_json({"inspection": id_, "files": [str(path) for path in files]})
         return
@@ -119,12 +179,12 @@ def report(out: Out, inspection: InspectionId = None, notice: Notice = None, jso
         typer.echo(str(path))
 
 
-def _results(wanted: str | None) -> "Results":
+def _results(wanted: str | None, standard: str | None) -> "Results":
     from scoring.results import results
     from tui.access import find_inspection, with_redis
 
     async def work(redis: "Redis") -> "Results":
         found = await find_inspection(redis, wanted)
-        return await results(redis, found.id)
+        return await results(redis, found.id, standard or "")
 
     return with_redis(load_settings(), work)

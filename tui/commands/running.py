@@ -10,11 +10,13 @@ import typer
 
 from tui.options import (
     AllowPrivate,
+    Anyway,
     AsOf,
     ColumnList,
     Headless,
     InspectionId,
     Json,
+    MinCoverage,
     Notice,
     Out,
     Rate,
@@ -65,14 +67,17 @@ def run(
     headless: Headless = False,
     skip_bad: SkipBad = False,
     notice: Notice = None,
+    min_coverage: MinCoverage = None,
+    anyway: Anyway = False,
     json: Json = False,
 ) -> None:
     """Inspect a registry, from nothing to the finished notice."""
     from tui.running import run as running
     from tui.running.prepare import Given, prepare
+    from tui.running.reporting import Publishing
 
     network = {"resolve": resolve, "allow_private": allow_private, "rate": rate}
-    settings = load_settings(**(_from_archives(replay) if replay else network))
+    settings = load_settings(min_coverage=min_coverage, **(_from_archives(replay) if replay else network))
     given = Given(
         registry=registry,
         as_of=as_of,
@@ -86,7 +91,7 @@ def run(
     opening = prepare(given, settings)
     plan = running.RunPlan(
         out=out,
-        notice=load_notice(notice),
+        publishing=Publishing(notice=load_notice(notice), min_coverage=settings.min_coverage, anyway=anyway),
         workers=workers or running.default_workers(),
         headless=headless or json,
     )

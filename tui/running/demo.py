@@ -23,6 +23,7 @@ from tui.options import load_settings
 from tui.running.prepare import Given, prepare
 from tui.running.processes import last_line
 from tui.running.progress import Progress
+from tui.running.reporting import Publishing
 from tui.running.run import RunPlan, run
 
 AS_OF = "2024-02-29"
@@ -57,7 +58,7 @@ def run_demo(out: Path, *, workers: int, rate: float, headless: bool, progress: 
         settings = load_settings(resolve=resolve_rows(city, port), rate=rate, data_dir=out / "data")
         given = Given(registry=registry, as_of=AS_OF, standard=STANDARD, reviews=reviews)
         notice = NoticeInfo.from_toml(out / "input" / NOTICE)
-        plan = RunPlan(out=out, notice=notice, workers=workers, headless=headless)
+        plan = RunPlan(out=out, publishing=Publishing(notice=notice), workers=workers, headless=headless)
         run(settings, prepare(given, settings), plan, progress)
     scores = out / "scores.json"
     return Comparison(units=compare(scores, city), accounts=accounts_agree(scores, city))

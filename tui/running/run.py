@@ -13,14 +13,13 @@ from redis.asyncio import Redis
 from infra.inspections import Inspections, State
 from infra.redis.server import Server, redis_server
 from infra.settings import Settings
-from scoring.reports.info import NoticeInfo
 from tui.access import client, find_inspection
 from tui.errors import OperatorError
 from tui.output import on_terminal
 from tui.running.attendance import Attendance, Crew
 from tui.running.opening import Opening, open_inspection
 from tui.running.progress import Progress
-from tui.running.reporting import write_reports
+from tui.running.reporting import Publishing, write_reports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +27,7 @@ class RunPlan:
     """What one run does besides crawling."""
 
     out: Path
-    notice: NoticeInfo
+    publishing: Publishing
     workers: int
     headless: bool
 
@@ -64,7 +63,7 @@ async def _run(server: Server, settings: Settings, opening: Opening, plan: RunPl
         state = await attendance.until_over(crew)
         if state is not State.FINISHED:
             progress.say(f"inspection {inspection.id} was {state}: the reports cover what was seen until then")
-        files = await write_reports(redis, inspection.id, plan.out, plan.notice)
+        files = await write_reports(redis, inspection.id, plan.out, plan.publishing, progress.say)
         return RunEnd(inspection=inspection.id, state=state, files=files)
 
 
