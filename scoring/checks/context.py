@@ -55,6 +55,10 @@ class Context:
     """Clauses whose checks were too often wrong (``scoring.review.precision``): what they find is a hint only."""
 
 
+Numbers = Mapping[str, int | float | str | None]
+"""What was counted or measured, by name."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """What a check says of one clause."""
@@ -66,7 +70,7 @@ class Judgement:
     """Findings among them that nothing still to be seen can undo."""
     further: int | None = 0
     """How many more could still come; None when that is not bounded."""
-    numbers: Mapping[str, int | float | str | None] = field(default_factory=dict)
+    numbers: Numbers = field(default_factory=dict)
     """What was counted or measured, by name, whether or not it is a breach: an explanation shows it."""
     sample: tuple[str, ...] = ()
     """Addresses that were drawn, where the clause draws."""
@@ -104,20 +108,28 @@ class Registry:
 check: Final = Registry()
 
 
-def settled(findings: Iterable[Finding], coverage: Fraction, context: Context, *, further: int | None) -> Judgement:
+def settled(
+    findings: Iterable[Finding],
+    coverage: Fraction,
+    context: Context,
+    *,
+    further: int | None,
+    numbers: Numbers | None = None,
+) -> Judgement:
     """Judge a clause that the rest of a crawl may still turn either way.
 
     Until the crawl is complete nothing is firm and anything may come; after it ``further`` says what was not seen.
     """
     found = tuple(findings)
     if context.crawl.complete:
-        return Judgement(findings=found, coverage=coverage, firm=len(found), further=further)
-    return Judgement(findings=found, coverage=coverage * context.crawl.share, firm=0, further=None)
+        return Judgement(findings=found, coverage=coverage, firm=len(found), further=further, numbers=numbers or {})
+    share = coverage * context.crawl.share
+    return Judgement(findings=found, coverage=share, firm=0, further=None, numbers=numbers or {})
 
 
-def unchecked(further: int | None = 1) -> Judgement:
+def unchecked(further: int | None = 1, *, numbers: Numbers | None = None) -> Judgement:
     """Could not check: costs nothing, counts as not covered."""
-    return Judgement(coverage=Fraction(0), further=further)
+    return Judgement(coverage=Fraction(0), further=further, numbers=numbers or {})
 
 
 def finding(  # noqa: PLR0913 - keywords, each a part of the finding
