@@ -53,7 +53,7 @@ class Finding:
 
     @property
     def hint(self) -> bool:
-        """Whether a check that was too often wrong says so, and nobody else yet."""
+        """Whether it is for a bonus, or a check that was too often wrong says so, and nobody has decided on it."""
         return self.detail.get("hint") is True
 
     def to_json(self) -> dict[str, object]:

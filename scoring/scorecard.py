@@ -19,6 +19,7 @@ from scoring.checks import Context
 from scoring.decided import Decided, decide
 from scoring.facts import Facts, SiteFacts
 from scoring.findings import Finding, number
+from scoring.hints import hints
 from scoring.review import Decision, Review
 from scoring.rounding import tenths
 from scoring.standard import Standard
@@ -164,7 +165,7 @@ def score(facts: Facts, context: Context, reviews: Sequence[Review] = ()) -> Sco
         bonus=points.bonus if scored else (),
         pages=Pages(done=context.crawl.done, failed=context.crawl.failed, blocked=context.crawl.blocked),
         complete=context.crawl.complete,
-        findings=tuple(finding for decided in clauses for finding in decided.findings),
+        findings=(*(one for decided in clauses for one in decided.findings), *hints(facts, context, reviews)),
         clauses=clauses,
     )
 

@@ -5,6 +5,7 @@ Importing the package registers them; ``check.get(clause)`` finds one.
 
 from scoring.checks import (
     accounts,
+    bonus,
     functions,
     interaction,
     naming,
@@ -23,6 +24,7 @@ __all__ = [
     "Crawl",
     "Judgement",
     "accounts",
+    "bonus",
     "check",
     "functions",
     "interaction",

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from infra.clock import BEIJING, parse_as_of
-from infra.features import IPv6Seen, OfferSeen, PlateSeen
+from infra.features import FiguresOf, FiguresSeen, IPv6Seen, OfferSeen, PlateSeen
 from infra.records import (
     ColumnSeen,
     FeedSeen,
@@ -48,6 +48,12 @@ ALL_MARKS = MarksSeen(
 )
 OFFERS = OfferSeen(search=f"{HOME}search.html", consult=(f"{HOME}zmhd/",), statistics=(f"{HOME}ndbb/",))
 PLATE = PlateSeen(bar=SITE.name, shown=(SITE.name,))
+#: Statistics of services and of letters, of the first month before the time point.
+FIGURES = tuple(
+    FiguresSeen(of=of, url=f"{HOME}tj/{of}.html", own=True, newest="2024-01-31T00:00:00+08:00")
+    for of in (FiguresOf.SERVICE, FiguresOf.LETTERS)
+)
+SORTS = ("个人办事", "法人办事")
 EZHOU = load("ezhou-2024")
 NATIONAL = load("national-2019")
 
@@ -73,7 +79,7 @@ def home(
 ) -> Observation:
     """A home page that has everything, fresh unless said otherwise."""
     fields: dict[str, Any] = {"entries": 20, "newest": newest, "meta": ALL_TAGS, "marks": marks}
-    fields |= {"offers": OFFERS, "plate": PLATE}
+    fields |= {"offers": OFFERS, "plate": PLATE, "figures": FIGURES, "sorts": SORTS}
     outer = {"ipv6": more.pop("ipv6", IPv6Seen(named=True, answered=True))}
     return observation(url, PageSeen(kind="home", **(fields | more)), kind=TaskKind.HOME, **outer)
 
@@ -127,6 +133,7 @@ def sound_site() -> list[Observation]:
         column("工作动态", days_ago(1)),
         column("政策文件", days_ago(20)),
         column("通知公告", days_ago(30)),
+        column("信件回复", days_ago(3)),
         article(1, "工作动态", days_ago(1)),
     ]
 
