@@ -20,7 +20,9 @@ COMMANDS = (
     ("explain",),
     *(("site", name) for name in ("list", "pause", "resume", "rate", "priority", "budget")),
     *(("column", name) for name in ("list", "export", "import")),
-    *(("standard", name) for name in ("list", "show", "check")),
+    *(("review", name) for name in ("list", "show", "add", "confirm", "dismiss", "clear", "appeal", "decide", "bonus")),
+    *(("review", name) for name in ("import", "log", "precision")),
+    *(("standard", name) for name in ("list", "show", "check", "whatif")),
 )
 
 
