@@ -12,7 +12,7 @@ _UNSAID: Final = re.compile(r"[\s·•.,，。、:：|｜_()（）《》“”\"
 _BEFORE: Final = re.compile(r"\A(?:(?:热烈)?欢迎您?(?:访问|光临|来到|登录|登陆|浏览|进入)?|您好|首页|中国(?=.{2}))+")
 #: Taken off one after the other, so many times: a name may be as long as a stranger likes.
 _BEHIND: Final = re.compile(
-    r"(?:(?:官方|政府|政务|门户|信息|公众){0,3}(?:网站群?|网)|官网|门户|首页|欢迎您|(?:简体|繁体|中文)版?)\Z"
+    r"(?:(?:官方|(?<!人民)政府|政务|门户|信息|公众){0,3}(?:网站群?|网)|官网|门户|首页|欢迎您|(?:简体|繁体|中文)版?)\Z"
 )
 _TIMES: Final = 4
 _GOVERNMENT: Final = re.compile(r"(?:人民)?政府\Z")

@@ -5,36 +5,31 @@ none by itself, and where none is seen nothing is said.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
-from decimal import Decimal
 
 from scoring.checks.context import Context, Judgement, check, site
-from scoring.checks.suspecting import open_with, suspicion
-from scoring.facts import Facts
+from scoring.checks.suspecting import hint, open_with
+from scoring.facts import Facts, HomeFact
 from scoring.standard_parts import Clause
 
 
 @check("B8")
 def smart_search(facts: Facts, clause: Clause, context: Context) -> Judgement:
     """提供语义、分类搜索，或实时、智能问答: names by which the home page offers it."""
-    offers = [home.offers for home in site(facts).homes[:1] if home.offers]
-    return _hinted(offers[0].smart if offers else {}, facts, clause, context)
+    home = _home(facts)
+    return _hinted(home, home.offers.smart if home and home.offers else {}, clause, context)
 
 
 @check("B9")
 def ease_of_use(facts: Facts, clause: Clause, context: Context) -> Judgement:
     """提供个人空间、多语言版本、无障碍浏览: likewise."""
-    offers = [home.offers for home in site(facts).homes[:1] if home.offers]
-    return _hinted(offers[0].eased if offers else {}, facts, clause, context)
+    home = _home(facts)
+    return _hinted(home, home.offers.eased if home and home.offers else {}, clause, context)
 
 
-def _hinted(named: Mapping[str, str], facts: Facts, clause: Clause, context: Context) -> Judgement:
-    home = site(facts).homes[0] if named else None
-    hints = tuple(
-        replace(
-            suspicion(clause, context, subject=name, seen=home, detail={"name": name, "leads_to": named[name]}),
-            points=Decimal(0),
-        )
-        for name in sorted(named)
-    )
-    return replace(open_with(hints), numbers={"hints": len(hints)})
+def _home(facts: Facts) -> HomeFact | None:
+    return next(iter(site(facts).homes), None)
+
+
+def _hinted(home: HomeFact | None, named: Mapping[str, str], clause: Clause, context: Context) -> Judgement:
+    hints = [hint(clause, context, seen=home, detail={"names": dict(named)})] if named else []
+    return open_with(hints, numbers={"names": len(named)})

@@ -19,8 +19,9 @@ _PICTURES = frozenset(("img", "embed", "picture"))
 #: What an office or a site is called by in the end.
 _NAME = re.compile(
     r"(?:政府|人大|政协|法院|局|委|委员会|办公室|办|厅|院|署|会|中心|处|站|所|队|馆|公司|集团|学校|大学|学院|银行|门户|网)\Z"
+    r"|\A中国[·•]?[\u4e00-\u9fff]{2,10}\Z"
 )
-_BETWEEN = re.compile(r"[\s|｜,，。！!：:·•—–\-_/>》《“”\"()（）]+")
+_BETWEEN = re.compile(r"[\s|｜,，。！!：:—–\-_/>》《“”\"()（）]+")
 _BANNER = re.compile(r"head|logo|banner|\btop|site_?-?name|site_?-?title")
 _ICON = re.compile(r"ico|search|weixin|wechat|weibo|\bwx|\bwb|qr|ewm|btn|button|arrow|tianqi|weather", re.IGNORECASE)
 _HEAD_FILE = re.compile(r"(?:head|top|banner|logo|common)[^/?#]{0,60}\Z", re.IGNORECASE)

@@ -46,7 +46,15 @@ ALL_TAGS = dict.fromkeys(
 ALL_MARKS = MarksSeen(
     site_code="4207000001", icp="鄂ICP备05000000号", police="鄂公网安备42070000000001号", conac=True, error_report=True
 )
-OFFERS = OfferSeen(search=f"{HOME}search.html", consult=(f"{HOME}zmhd/",), statistics=(f"{HOME}ndbb/",))
+OFFERS = OfferSeen(
+    search=f"{HOME}search.html",
+    consult=(f"{HOME}zmhd/",),
+    statistics=(f"{HOME}ndbb/",),
+    overview=(f"{HOME}gk/",),
+    functions=(f"{HOME}jgzn/",),
+    leaders=(f"{HOME}ldxx/",),
+    services=(f"{HOME}bsfw/",),
+)
 PLATE = PlateSeen(bar=SITE.name, shown=(SITE.name,))
 #: Statistics of services and of letters, of the first month before the time point.
 FIGURES = tuple(
@@ -146,9 +154,10 @@ def facts(observations: Sequence[Observation], target: Target = SITE) -> Facts:
 def context(
     known: Facts, *, target: Target = SITE, crawl: Crawl = DONE, standard: Standard = EZHOU, **more: Any
 ) -> Context:
+    as_of = more.pop("as_of", AS_OF)
     if isinstance(known, SiteFacts):
-        more["columns"] = judge(known, standard, AS_OF, complete=crawl.complete)
-    return Context(as_of=AS_OF, standard=standard, target=target, crawl=crawl, **({"seed": "2024q1"} | more))
+        more["columns"] = judge(known, standard, as_of, complete=crawl.complete)
+    return Context(as_of=as_of, standard=standard, target=target, crawl=crawl, **({"seed": "2024q1"} | more))
 
 
 def judged(clause: str, observations: Sequence[Observation], *, target: Target = SITE, **more: Any) -> Judgement:

@@ -1,43 +1,11 @@
-"""M2.1, M3.1 and the reminders A1, A2."""
+"""政务新媒体: what a row of the table of clauses (``clauses/accounts.py``) cannot say: details, wording, states."""
 
 from dataclasses import replace
 
-import pytest
-
-from scoring.checks import Crawl
+from scoring.checks import Crawl, check
+from scoring.facts import AccountFacts, AppFact
 from scoring.findings import State
-from tests.scoring.building import ACCOUNT, NATIONAL, days_ago, feed, judged
-
-
-@pytest.mark.parametrize(("days", "found"), [(14, 0), (15, 1), (0, 0), (200, 1)])
-def test_an_account_silent_for_two_weeks_is_suspected(days: int, found: int) -> None:
-    judgement = judged("M2.1", [feed(days_ago(days))], target=ACCOUNT)
-    assert len(judgement.findings) == found
-    for one in judgement.findings:
-        assert one.state is State.SUSPECTED
-        assert one.detail["reason"] == "2周内未更新"
-        assert one.indicator == "内容不更新"
-
-
-def test_no_source_of_posts_is_unchecked() -> None:
-    assert judged("M2.1", [], target=ACCOUNT).coverage == 0
-    assert judged("M2.1", [feed(None, posts=9)], target=ACCOUNT).coverage == 0
-    assert judged("M2.1", [feed(None, posts=0)], target=ACCOUNT).findings
-
-
-def test_the_newest_of_several_sources_counts() -> None:
-    seen = [feed(days_ago(40)), replace(feed(days_ago(2)), url="http://feed/2")]
-    assert not judged("M2.1", seen, target=ACCOUNT).findings
-
-
-@pytest.mark.parametrize(
-    ("kind", "found"),
-    [("微信服务号", 1), ("微信订阅号", 1), ("小程序", 0), ("移动客户端", 0), ("APP", 0), ("服务类", 0)],
-)
-def test_only_publishing_accounts_must_publish(kind: str, found: int) -> None:
-    judgement = judged("M2.1", [feed(days_ago(90))], target=replace(ACCOUNT, account_type=kind))
-    assert len(judgement.findings) == found
-    assert judgement.coverage == 1
+from tests.scoring.building import ACCOUNT, NATIONAL, context, days_ago, feed, judged
 
 
 def test_interaction_as_the_registry_says() -> None:
@@ -62,3 +30,30 @@ def test_several_accounts_are_told_once() -> None:
     assert found.detail == {"platform": "微信", "accounts": ["鄂州发布", "鄂州发布二号"]}
     assert not judged("A2", [], target=second, peers=peers).findings
     assert not judged("A2", [], target=ACCOUNT, peers=(ACCOUNT,)).findings
+
+
+def test_silence_tells_since_when_and_what_was_counted() -> None:
+    judgement = judged("M2.1", [feed(days_ago(15))], target=ACCOUNT)
+    (found,) = judgement.findings
+    assert (found.indicator, found.detail["reason"]) == ("内容不更新", "2周内未更新")
+    assert judgement.numbers == {"posts": 20, "newest": "2024-02-14", "since": "2024-02-15"}
+
+
+def test_trials_of_an_application_decide_and_one_that_works_clears_it() -> None:
+    target = replace(ACCOUNT, account_type="APP")
+    clause = NATIONAL.clauses["M2.2"]
+    gone = AppFact(url="http://app/", seen_at=1, offered=False)
+    asleep, awake = (replace(gone, offered=True, usable=usable) for usable in (False, True))
+    run = check.get("M2.2")
+    assert run is not None
+
+    def told(*apps: AppFact) -> tuple[int, int]:
+        known = AccountFacts(target=target.code, apps=apps)
+        judgement = run(known, clause, context(known, target=target, standard=NATIONAL))
+        assert {one.state for one in judgement.findings} <= {State.SUSPECTED}
+        return len(judgement.findings), judgement.further or 0
+
+    assert told() == (0, 1)
+    assert told(gone) == told(asleep) == (1, 0)
+    assert told(replace(gone, offered=True)) == (0, 1), "that it can be had does not say that it works"
+    assert told(gone, awake) == (0, 0)

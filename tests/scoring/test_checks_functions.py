@@ -1,14 +1,37 @@
-"""D18, D19, D20, D25: footer marks, dead links, meta tags."""
+"""功能设计: what a row of the table of clauses cannot say: which pages are meant, what is firm, drawn and counted.
+
+The thresholds of the clauses stand in ``clauses/functions.py``.
+"""
 
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from infra.features import TrialSeen
 from infra.records import MarksSeen, Observation, Outcome, PageSeen, TaskKind
 from scoring.checks import Crawl
 from scoring.findings import State
-from tests.scoring.building import ALL_MARKS, ALL_TAGS, HOME, article, column, days_ago, home, judged, link
+from scoring.sitenames import is_named
+from tests.scoring.building import (
+    ALL_MARKS,
+    ALL_TAGS,
+    DONE,
+    HOME,
+    SITE,
+    article,
+    card,
+    column,
+    days_ago,
+    home,
+    judged,
+    link,
+    observation,
+    sound_site,
+)
 
 NO_POLICE = replace(ALL_MARKS, police="")
 
@@ -29,11 +52,6 @@ def test_marks_that_the_home_page_lacks() -> None:
     assert items([home(marks=replace(NO_POLICE, icp="", conac=False))]) == {"police", "icp", "conac"}
     judgement = judged("D18", [home(marks=NO_POLICE)], crawl=Crawl(known=9, done=1))
     assert judgement.firm == 1
-
-
-@pytest.mark.parametrize(("lacking", "found"), [(4, set()), (5, {"police"}), (9, {"police"})])
-def test_marks_that_half_of_the_pages_lack(lacking: int, found: set[str]) -> None:
-    assert items([home(), *articles(9, lacking=lacking)]) == found
 
 
 def test_footers_that_cannot_be_read_are_not_judged() -> None:
@@ -111,12 +129,6 @@ def test_a_tag_that_holds_a_variable_of_the_template_is_not_set() -> None:
     assert kinds(home(), column("工作动态", days_ago(1), meta=left, hollow=("ColumnType",))) == {"column"}
 
 
-@pytest.mark.parametrize(("lacking", "found"), [(4, set()), (5, {"article"})])
-def test_tags_of_half_the_sample(lacking: int, found: set[str]) -> None:
-    pages = [article(n, "工作动态", days_ago(1), meta={} if n < lacking else ALL_TAGS) for n in range(9)]
-    assert kinds(home(), column("工作动态", days_ago(1)), *pages) == found
-
-
 def test_page_kinds_that_were_not_seen_lower_coverage() -> None:
     judgement = judged("D20", [home()])
     assert judgement.coverage == Fraction(1, 3)
@@ -130,8 +142,77 @@ def test_page_kinds_that_were_not_seen_lower_coverage() -> None:
     assert kinds(home(), archived) == set()
 
 
-@pytest.mark.parametrize(("entry", "found", "coverage"), [(True, 0, 1), (False, 1, 1), (None, 0, 0)])
-def test_error_report_entry(entry: bool | None, found: int, coverage: int) -> None:
-    judgement = judged("D25", [home(marks=replace(ALL_MARKS, error_report=entry))])
-    assert len(judgement.findings) == found
-    assert judgement.coverage == coverage
+def test_the_indicator_caps_what_dead_links_cost() -> None:
+    for number, lost in ((0, None), (1, "1"), (4, "4"), (5, "5"), (6, "5")):
+        links = [link(f"http://out{n}.gov.cn/", Outcome.DEAD, found_on=HOME) for n in range(number)]
+        line = next((line for line in card([*sound_site(), *links]).deductions if line.clause == "D19.1"), None)
+        assert (line and line.points) == (lost and Decimal(lost))
+
+
+def test_what_is_suspected_is_never_firm() -> None:
+    wrong = home(meta=ALL_TAGS | {"SiteIDCode": "4207000002"}, marks=NO_POLICE, doubts={"tag_domain": "www.other.cn"})
+    for crawl in (Crawl(known=9, done=1), DONE):
+        marks, tags = (judged(clause, [wrong], crawl=crawl) for clause in ("D18", "D20"))
+        assert [one.state for one in marks.findings] == [State.CONFIRMED, State.SUSPECTED]
+        assert (marks.firm, [one.state for one in tags.findings], tags.firm) == (1, [State.SUSPECTED], 0)
+    assert marks.findings[1].detail["codes"] == {"tag": "4207000002", "footer": SITE.code, "registry": SITE.code}
+
+
+def test_a_code_that_the_error_report_alone_has_is_told_once() -> None:
+    seen = [home(marks=replace(ALL_MARKS, report_code="4207000099"))]
+    assert not judged("D18", seen).findings
+    (found,) = judged("D25", seen).findings
+    assert found.detail["report"] == "4207000099"
+
+
+def test_pages_for_tags_are_drawn_by_the_seed() -> None:
+    seen = [home(), *(article(n, "工作动态", days_ago(1)) for n in range(18))]
+    first, again, other = (judged("D20", seen, seed=seed) for seed in ("a", "a", "b"))
+    assert first.numbers == {"home": 1, "column": 0, "article": 10}
+    assert len(first.sample) == 11
+    assert first.sample == again.sample != other.sample
+
+
+def test_titles_that_were_searched_for_are_drawn_and_counted() -> None:
+    asked = [
+        observation(
+            f"{HOME}search.html?q={n}",
+            PageSeen(kind="search", trial=TrialSeen(title=f"标题{n}", found=[True, False, None][n % 3])),
+            kind=TaskKind.SEARCH,
+            found_on=HOME,
+        )
+        for n in range(9)
+    ]
+    told = judged("D21.2", [home(), *asked])
+    assert told.numbers["asked"] == len(told.sample) == 4
+    assert sum(int(told.numbers[name] or 0) for name in ("found", "missed", "unreadable")) == 4
+    assert told.further == told.numbers["unreadable"]
+    assert judged("D21.2", [home(), *reversed(asked)]).sample == told.sample
+    assert judged("D21.2", [home(), *asked], seed="other").sample != told.sample
+    early = judged("D21.2", [home(), *asked[:2]], crawl=Crawl(known=20, done=4))
+    assert (early.firm, early.further) == (0, 4)
+
+
+@pytest.mark.parametrize(
+    ("shown", "registered", "same"),
+    [
+        ("鄂州市人民政府", "鄂州市人民政府门户网站", True),
+        ("欢迎访问鄂州市水利和湖泊局官方网站", "鄂州市水利和湖泊局", True),
+        ("鄂州市水利湖泊局", "鄂州市水利和湖泊局网站", True),
+        ("中国·鄂州", "鄂州市人民政府门户网站", True),
+        ("晋中政府网", "晋中市人民政府", True),
+        ("中国鄂州", "鄂州市水利和湖泊局", False),
+        ("鄂州市财政局", "鄂州市水利和湖泊局", False),
+        ("黄石市人民政府", "鄂州市人民政府", False),
+        ("首页", "鄂州市人民政府", False),
+        ("", "鄂州市人民政府", False),
+    ],
+)
+def test_names_are_compared_without_what_is_no_part_of_them(shown: str, registered: str, *, same: bool) -> None:
+    assert is_named(shown, registered) is same
+
+
+@given(st.text(alphabet="门户网站政府首页欢迎您中国鄂州市局", max_size=400), st.text(max_size=60))
+def test_no_name_is_too_odd(one: str, other: str) -> None:
+    is_named(one, other)
+    assert not is_named("", other)

@@ -29,6 +29,7 @@ def test_words_for_a_picture_are_what_it_shows() -> None:
     found = plate('<img src="/images/logo.png" alt="水阳县水利局">')
     assert found.shown[-1:] == ("水阳县水利局",)
     assert not found.pictured
+    assert "中国·水阳" in plate('<img src="/images/logo.png" alt="中国·水阳">').shown
 
 
 @pytest.mark.parametrize(
