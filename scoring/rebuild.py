@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from scoring.findings import number
 from scoring.rounding import tenths
 
 #: Points of the deduction part (G3), where a card does not say otherwise.
@@ -65,6 +66,11 @@ class Wrong(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     score: Decimal | None
     rebuilt: Decimal | None
+
+    def to_json(self) -> dict[str, object]:
+        """The row as JSON."""
+        score, again = (None if value is None else number(value) for value in (self.score, self.rebuilt))
+        return {"code": self.code, "name": self.name, "score": score, "rebuilt": again}
 
 
 class _Document(msgspec.Struct):

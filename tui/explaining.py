@@ -54,7 +54,7 @@ def head(found: Explanation) -> Iterator[str]:
     yield from wrap(f"{target.name} ({target.code}), {target.kind} of {target.unit or '-'}", WIDTH)
     yield from _pair("inspection", f"{found.inspection.id}, as of {found.inspection.as_of}")
     yield from _pair("standard", f"{found.standard.name} {found.standard.title}")
-    yield from _pair("digest", found.standard.digest)
+    yield f"  digest {found.standard.digest}"
     yield from _pair("verdict", f"{card.verdict}: {'; '.join(found.reasons)}")
     low, high = card.range
     score = "none" if card.score is None else f"{card.score}, range {low} to {high}"
@@ -126,7 +126,7 @@ def _finding(one: ExplainedFinding) -> Iterator[str]:
     for row in one.reviews:
         yield from _pair("said", _said(row), 4)
     if found.digest:
-        yield from _pair("digest", found.digest, 4)
+        yield f"    {safe(found.digest)}"
     if one.kept is None:
         yield from _pair("kept", f"{found.evidence or 'nothing'}", 4)
     elif one.kept.there:

@@ -103,7 +103,7 @@ def _rebuild(path: Path, json: bool) -> None:
 
     number, wrong = check_file(path)
     if json:
-        print_json({"targets": number, "wrong": wrong})
+        print_json({"targets": number, "wrong": [one.to_json() for one in wrong]})
     elif wrong:
         rows = [(one.code, one.name, one.score, one.rebuilt) for one in wrong]
         print_table(("code", "name", "score", "rebuilt"), rows, right=("score", "rebuilt"))
