@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import partial
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
@@ -20,10 +21,8 @@ from tui.poller import Poller, Source
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.dashboard import DashboardScreen
 from tui.screens.help import HelpScreen
-from tui.screens.overview import OverviewScreen
-from tui.screens.sites import SitesScreen
-
-MODES = ("overview", "sites")
+from tui.screens.listing import ListScreen
+from tui.views import NAMES, VIEWS
 
 
 class Left(StrEnum):
@@ -57,10 +56,9 @@ class XunchaApp(App[Left]):
         self._readings = 0
         self._fresh = asyncio.Event()
         self._poller = Poller(source, period=period, post=self.post_message)
-        read_only = control.read_only
-        self.add_mode("overview", lambda: OverviewScreen(words, read_only=read_only))
-        self.add_mode("sites", lambda: SitesScreen(words, read_only=read_only))
-        for key in keys_of(Scope.EVERYWHERE, Scope.SITES):
+        for one in VIEWS:
+            self.add_mode(one.name, partial(one.make, words, control.read_only))
+        for key in keys_of(Scope.EVERYWHERE, Scope.LIST):
             self._bind_key(key)
 
     def _bind_key(self, key: Key) -> None:
@@ -100,6 +98,7 @@ class XunchaApp(App[Left]):
         # A reading may still arrive while the screens are being taken down.
         if screen is None or not screen.ready or not self.is_running:
             return
+        self._poller.turn_to(screen.topic)
         if self.snapshot is not None:
             screen.show(self.snapshot)
         if self._lost is not None:
@@ -108,21 +107,21 @@ class XunchaApp(App[Left]):
 
     def _dashboard(self) -> DashboardScreen | None:
         """Give the main screen, also when a dialog stands before it."""
-        return next((screen for screen in self.screen_stack if isinstance(screen, DashboardScreen)), None)
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DashboardScreen)), None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """Hide the keys of another screen, and those that change something from a read-only dashboard."""
-        if action in {key.action for key in keys_of(Scope.SITES)}:
-            return self.current_mode == "sites"
+        if action in {key.action for key in keys_of(Scope.LIST)}:
+            return isinstance(self.screen, ListScreen)
         if action == "command":
             return not self._control.read_only
         return True
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 - Textual's signature
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """List the named actions in the command palette, in the operator's language."""
         for key in KEYS:
             hidden = key.scope is Scope.TABLE or (key.changes and self._control.read_only)
-            if not hidden and (key.scope is Scope.EVERYWHERE or self.current_mode == "sites"):
+            if not hidden and (key.scope is Scope.EVERYWHERE or isinstance(screen, ListScreen)):
                 word = str(getattr(self.words, key.word))
                 yield SystemCommand(word, key.shown or key.keys, lambda action=key.action: self.run_action(action))
 
@@ -132,23 +131,28 @@ class XunchaApp(App[Left]):
         self.call_after_refresh(self._show)
 
     def action_next_mode(self) -> None:
-        """Switch to the other screen."""
-        self.action_show_mode(MODES[(MODES.index(self.current_mode) + 1) % len(MODES)])
+        """Switch to the next main view."""
+        self.action_show_mode(NAMES[(NAMES.index(self.current_mode) + 1) % len(NAMES)])
 
     def action_filter(self) -> None:
         """Type a filter."""
-        if isinstance(self.screen, SitesScreen):
+        if isinstance(self.screen, ListScreen):
             self.screen.open_filter()
 
     def action_sort(self) -> None:
         """Sort by the next column."""
-        if isinstance(self.screen, SitesScreen):
+        if isinstance(self.screen, ListScreen):
             self.screen.next_order()
 
     def action_reverse(self) -> None:
         """Turn the order round."""
-        if isinstance(self.screen, SitesScreen):
+        if isinstance(self.screen, ListScreen):
             self.screen.turn_order()
+
+    def action_open(self) -> None:
+        """Open what the row under the mark stands for."""
+        if isinstance(self.screen, ListScreen):
+            self.screen.open_marked()
 
     def action_help(self) -> None:
         """Show the keys."""

@@ -11,7 +11,8 @@ class Scope(StrEnum):
     """Where a key works."""
 
     EVERYWHERE = "everywhere"
-    SITES = "sites"
+    LIST = "list"
+    """On every screen that is a list."""
     TABLE = "table"
 
 
@@ -33,13 +34,17 @@ class Key:
 KEYS = (
     Key(keys="1", action="show_mode('overview')", word="overview"),
     Key(keys="2", action="show_mode('sites')", word="sites"),
+    Key(keys="3", action="show_mode('accounts')", word="accounts", footer=False),
+    Key(keys="7", action="show_mode('workers')", word="workers", footer=False),
+    Key(keys="8", action="show_mode('log')", word="log", footer=False),
     Key(keys="e", action="next_mode", word="next_view", footer=False),
     Key(keys="s", action="command('start')", word="start", changes=True),
     Key(keys="p", action="command('pause')", word="pause", changes=True),
     Key(keys="S", action="command('stop')", word="stop", shown="S", changes=True),
-    Key(keys="slash", action="filter", word="filter", scope=Scope.SITES, shown="/"),
-    Key(keys="o", action="sort", word="sort", scope=Scope.SITES),
-    Key(keys="O", action="reverse", word="reverse", scope=Scope.SITES, shown="O", footer=False),
+    Key(keys="slash", action="filter", word="filter", scope=Scope.LIST, shown="/"),
+    Key(keys="o", action="sort", word="sort", scope=Scope.LIST),
+    Key(keys="O", action="reverse", word="reverse", scope=Scope.LIST, shown="O", footer=False),
+    Key(keys="enter", action="open", word="open", scope=Scope.LIST, footer=False),
     Key(keys="question_mark", action="help", word="help", shown="?"),
     Key(keys="q", action="leave", word="quit"),
     Key(keys="j,down", action="cursor(1)", word="down", scope=Scope.TABLE, shown="j", footer=False),

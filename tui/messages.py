@@ -17,6 +17,15 @@ class SnapshotTaken(Message):
         return isinstance(message, SnapshotTaken)
 
 
+class RowChosen(Message):
+    """A row of a list was chosen with Enter."""
+
+    def __init__(self, listing: str, row: object) -> None:
+        super().__init__()
+        self.listing = listing
+        self.row = row
+
+
 class ScreenReady(Message):
     """A screen has its widgets and can be shown what is known."""
 

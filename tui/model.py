@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from infra.inspections import State
 from infra.leases import Progress
+from tui.topics import Detail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,13 +25,16 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SiteRow:
-    """One target as a line of the list of sites."""
+class TargetRow:
+    """One target as a line of the list of sites, or of that of accounts."""
 
     code: str
     name: str
     unit: str = ""
-    kind: str = "site"
+    group: str = ""
+    platform: str = ""
+    """Of an account."""
+    account_type: str = ""
     counts: Progress = field(default_factory=Progress)
     score: Score | None = None
     """None until the scorer has written one."""
@@ -76,12 +80,13 @@ class Snapshot:
     """Observations that no scorer has folded yet."""
     rates: tuple[float, ...] = ()
     """Settled tasks a second, one number a reading, newest last."""
-    sites: tuple[SiteRow, ...] = ()
+    sites: tuple[TargetRow, ...] = ()
     workers: tuple[WorkerRow, ...] = ()
     log: tuple[str, ...] = ()
     """Newest last."""
-    accounts: int = field(default=0)
-    """Accounts among the targets; they are not in ``sites``."""
+    accounts: tuple[TargetRow, ...] = ()
+    detail: Detail | None = None
+    """What was read of the topic that the screen asked for."""
 
     @property
     def sites_finished(self) -> int:

@@ -13,6 +13,7 @@ from textual.message import Message
 
 from tui.messages import SnapshotTaken, SourceLost
 from tui.model import Snapshot
+from tui.topics import Topic
 
 LONGEST_PAUSE = 10.0
 """Seconds between two tries while the source is away."""
@@ -25,8 +26,8 @@ class SourceError(Exception):
 class Source(Protocol):
     """Where snapshots come from."""
 
-    async def snapshot(self) -> Snapshot:
-        """Read the inspection now. Raises ``SourceError``."""
+    async def snapshot(self, topic: Topic | None = None) -> Snapshot:
+        """Read the inspection now, and the topic if there is one. Raises ``SourceError``."""
         ...
 
 
@@ -37,13 +38,22 @@ class Poller:
         self._source = source
         self._period = period
         self._post = post
+        self._topic: Topic | None = None
+        self._turned = asyncio.Event()
+
+    def turn_to(self, topic: Topic | None) -> None:
+        """Read this topic from now on; another one than before is read at once."""
+        if topic != self._topic:
+            self._topic = topic
+            self._turned.set()
 
     async def run(self) -> None:
         """Read until cancelled."""
         failures = 0
         while True:
             try:
-                snapshot = await self._source.snapshot()
+                self._turned.clear()
+                snapshot = await self._source.snapshot(self._topic)
             except SourceError as away:
                 failures += 1
                 self._post(SourceLost(str(away)))
@@ -51,7 +61,14 @@ class Poller:
                 continue
             failures = 0
             self._post(SnapshotTaken(snapshot))
-            await asyncio.sleep(self._period)
+            await self._rest()
+
+    async def _rest(self) -> None:
+        """Wait for the time of the next reading, or until another topic is wanted."""
+        try:
+            await asyncio.wait_for(self._turned.wait(), self._period)
+        except TimeoutError:
+            return
 
     def _pause(self, failures: int) -> float:
         longest = min(LONGEST_PAUSE, self._period * 2.0 ** min(failures - 1, 10))

@@ -8,7 +8,8 @@ import asyncio
 import itertools
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 import msgspec
 from redis.asyncio import Redis
@@ -20,8 +21,9 @@ from infra.inspections import Beat, Inspections
 from infra.records import Kind, Target
 from infra.redis.keys import Keys
 from infra.stream import ObservationStream
-from tui.model import Score, SiteRow, Snapshot, WorkerRow
+from tui.model import Score, Snapshot, TargetRow, WorkerRow
 from tui.poller import SourceError
+from tui.topics import Detail, Reader, Topic
 
 RATES_KEPT = 600
 LOG_LINES = 100
@@ -44,7 +46,14 @@ class _Card(msgspec.Struct):
 class RedisSource:
     """Reads one inspection. Its memory makes the rate and spares the wire; one instance serves one reader."""
 
-    def __init__(self, redis: Redis, inspection: str, frontier: Frontier) -> None:
+    def __init__(
+        self,
+        redis: Redis,
+        inspection: str,
+        frontier: Frontier,
+        readers: Mapping[type[Topic], Reader] = MappingProxyType({}),
+    ) -> None:
+        self._readers = readers
         self._redis = redis
         self._id = inspection
         self._keys = Keys(inspection)
@@ -60,15 +69,15 @@ class RedisSource:
         self._read_until_ms = 0
         self._rates = Rates()
 
-    async def snapshot(self) -> Snapshot:
-        """Read the inspection now. Raises ``SourceError``."""
+    async def snapshot(self, topic: Topic | None = None) -> Snapshot:
+        """Read the inspection now, and the topic if there is one. Raises ``SourceError``."""
         try:
-            return await self._read()
+            return await self._read(topic)
         except (RedisError, OSError) as error:
             lines = str(error).splitlines()
             raise SourceError(lines[0] if lines else type(error).__name__) from error
 
-    async def _read(self) -> Snapshot:
+    async def _read(self, topic: Topic | None) -> Snapshot:
         if not self._targets:
             self._targets = tuple(await self._inspections.targets(self._id))
             self._round = itertools.cycle([target.code for target in self._targets])
@@ -97,8 +106,9 @@ class RedisSource:
             counts=progress,
             backlog=backlog,
             rates=self._rates.values,
-            sites=self._sites(),
-            accounts=sum(1 for target in self._targets if target.kind is Kind.ACCOUNT),
+            sites=self._rows(Kind.SITE),
+            accounts=self._rows(Kind.ACCOUNT),
+            detail=await self._detail(topic),
             workers=tuple(sorted((worker_of(beat) for beat in beats), key=lambda row: (row.role, row.name))),
             log=tuple(log),
         )
@@ -120,17 +130,25 @@ class RedisSource:
                 self._raw[code] = row
                 self._cards[code] = score_of(row)
 
-    def _sites(self) -> tuple[SiteRow, ...]:
+    async def _detail(self, topic: Topic | None) -> Detail | None:
+        """Read a topic; one that nobody here can read has no detail."""
+        reader = self._readers.get(type(topic)) if topic is not None else None
+        return await reader.read(topic) if reader is not None and topic is not None else None
+
+    def _rows(self, kind: Kind) -> tuple[TargetRow, ...]:
         return tuple(
-            SiteRow(
+            TargetRow(
                 code=target.code,
                 name=target.name,
                 unit=target.unit,
+                group=target.group,
+                platform=target.platform,
+                account_type=target.account_type,
                 counts=self._progress.get(target.code, Progress()),
                 score=self._cards.get(target.code),
             )
             for target in self._targets
-            if target.kind is Kind.SITE
+            if target.kind is kind
         )
 
 

@@ -6,8 +6,9 @@ from infra.clock import now_ms
 from infra.inspections import State
 from infra.leases import Progress
 from tui.control import EXPECTED, Command, CommandError, Effect, ReadOnlyError
-from tui.model import Score, SiteRow, Snapshot, WorkerRow
+from tui.model import Score, Snapshot, TargetRow, WorkerRow
 from tui.poller import SourceError
+from tui.topics import Topic
 
 HOSTILE = (
     "[/x]鄂州市教育局",
@@ -23,8 +24,8 @@ HOSTILE = (
 )
 
 
-def site(number: int, name: str = "", **changes: object) -> SiteRow:
-    row = SiteRow(
+def site(number: int, name: str = "", **changes: object) -> TargetRow:
+    row = TargetRow(
         code=f"42070{number:05d}",
         name=name or f"单位{number}门户网站",
         unit=f"单位{number}",
@@ -70,8 +71,10 @@ class SampleSource:
         self.held = held
         self.away = ""
         self.asked = 0
+        self.topic: Topic | None = None
 
-    async def snapshot(self) -> Snapshot:
+    async def snapshot(self, topic: Topic | None = None) -> Snapshot:
+        self.topic = topic
         self.asked += 1
         if self.away:
             raise SourceError(self.away)

@@ -2,14 +2,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tui.samples import site
-from tui.model import SiteRow
+from tui.model import TargetRow
 from tui.query import parse, select
 from tui.screens.sites import FIELDS, orders, site_fields
 
 SITES = [site(number) for number in range(20)]
 
 
-def found(text: str, rows: list[SiteRow] = SITES) -> list[str]:
+def found(text: str, rows: list[TargetRow] = SITES) -> list[str]:
     return [row.code[-2:] for row in select(rows, parse(text, FIELDS), site_fields)]
 
 
@@ -45,5 +45,5 @@ def test_rows_without_a_value_come_last_either_way() -> None:
 
 
 @given(st.permutations(SITES), st.sampled_from(orders()), st.booleans())
-def test_sorting_loses_nothing(rows: list[SiteRow], order: object, reverse: bool) -> None:
+def test_sorting_loses_nothing(rows: list[TargetRow], order: object, reverse: bool) -> None:
     assert sorted(row.code for row in order.apply(rows, reverse=reverse)) == sorted(row.code for row in rows)  # type: ignore[attr-defined]

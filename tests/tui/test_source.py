@@ -34,7 +34,7 @@ async def test_a_snapshot_says_what_redis_holds(redis: Redis) -> None:
     before = await source.snapshot()
     assert (before.state, before.counts.known, before.counts.waiting) == (State.NEW, 2, 2)
     assert [site.name for site in before.sites] == ["[/x]甲", "乙"]
-    assert (before.accounts, before.sites_finished, before.eta_seconds) == (1, 0, None)
+    assert (len(before.accounts), before.sites_finished, before.eta_seconds) == (1, 0, None)
 
     await Inspections(redis).start(ID)
     await Inspections(redis).log(ID, "a line")

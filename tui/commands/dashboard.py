@@ -4,7 +4,7 @@
 # ruff: noqa: PLR0913, PLR0917 - the options of a command are its parameters
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,7 +24,7 @@ Readings = Annotated[
     int, typer.Option("--readings", min=1, max=600, metavar="N", help="Readings before the picture, one a second.")
 ]
 Period = Annotated[float, typer.Option("--refresh", min=0.5, max=60, metavar="SECONDS", help="Time between readings.")]
-View = Annotated[Literal["overview", "sites"], typer.Option("--view", help="The screen to begin with.")]
+View = Annotated[str, typer.Option("--view", metavar="NAME", help="The screen to begin with, such as sites.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -51,7 +51,11 @@ def tui(
     from tui.output import on_terminal
     from tui.picture import take_picture
     from tui.source import RedisSource
+    from tui.views import NAMES
 
+    if view not in NAMES:
+        msg = f"no view {view!r}: one of {', '.join(NAMES)}"
+        raise UsageError(msg)
     settings = load_settings()
     words = _words(settings.lang)
     if picture is None and not on_terminal():

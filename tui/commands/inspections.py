@@ -175,7 +175,7 @@ def _summary(snapshot: "Snapshot") -> dict[str, object]:
         "backlog": snapshot.backlog,
         "sites": len(snapshot.sites),
         "sites_finished": snapshot.sites_finished,
-        "accounts": snapshot.accounts,
+        "accounts": len(snapshot.accounts),
     }
 
 
@@ -195,7 +195,7 @@ def _print_snapshot(snapshot: "Snapshot", audit: list[str]) -> None:
             ("settled", f"{counts.done} done, {counts.failed} failed ({counts.dead} dead), {counts.blocked} blocked"),
             ("to score", snapshot.backlog),
             ("sites", f"{snapshot.sites_finished} of {len(snapshot.sites)} finished"),
-            ("accounts", snapshot.accounts),
+            ("accounts", len(snapshot.accounts)),
         ]
     )
     rows = [(one.name, one.role, one.pid, duration(one.silent_seconds), f"{one.rate:.1f}") for one in snapshot.workers]

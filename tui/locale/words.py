@@ -15,6 +15,7 @@ class Words:
     title: str
     overview: str
     sites: str
+    accounts: str
     help: str
     help_hint: str
 
@@ -59,6 +60,11 @@ class Words:
     memory: str
 
     code: str
+    unit: str
+    platform: str
+    account_type: str
+    time: str
+    open: str
     progress: str
     pages: str
     score: str
@@ -69,6 +75,7 @@ class Words:
     shown: str
     """{} of {} rows, sorted by {}."""
     filter_hint: str
+    """{} are the names of fields."""
     crawling: str
 
     start: str

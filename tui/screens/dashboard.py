@@ -10,6 +10,7 @@ from textual.widgets import Footer
 from tui.locale.words import Words
 from tui.messages import ScreenReady
 from tui.model import Snapshot
+from tui.topics import Topic
 from tui.widgets.status_bar import StatusBar
 
 
@@ -36,6 +37,16 @@ class DashboardScreen(Screen[None]):
     def body(self) -> Iterable[Widget]:
         """Give the widgets of this screen; a screen of its own has some."""
         return ()
+
+    @property
+    def topic(self) -> Topic | None:
+        """What this screen wants to know beyond what every reading holds."""
+        return None
+
+    def go_back(self) -> None:
+        """Leave for the screen that led here; a main screen stays."""
+        if sum(isinstance(screen, DashboardScreen) for screen in self.app.screen_stack) > 1:
+            self.app.pop_screen()
 
     def show(self, snapshot: Snapshot) -> None:
         """Show a fresh reading."""

@@ -26,7 +26,7 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Put one line a key."""
         keys = [key for key in KEYS if not (key.changes and self._read_only)]
-        lines = [self._words.help, "", *(self._line(key) for key in keys), "", self._words.filter_hint]
+        lines = [self._words.help, "", *(self._line(key) for key in keys), "", self._words.filter_hint.format("…")]
         lines += ["", self._words.help_hint]
         yield VerticalScroll(Static("\n".join(lines), markup=False), classes="dialog")
 

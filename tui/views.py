@@ -1,0 +1,33 @@
+"""The main views of the dashboard: each has a number key, a name, and the screen that it begins with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tui.locale.words import Words
+from tui.screens.accounts import accounts_screen
+from tui.screens.dashboard import DashboardScreen
+from tui.screens.log import log_screen
+from tui.screens.overview import OverviewScreen
+from tui.screens.sites import sites_screen
+from tui.screens.workers import workers_screen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One main view. ``word`` is the field of ``Words`` that names it."""
+
+    name: str
+    key: str
+    word: str
+    make: Callable[[Words, bool], DashboardScreen]
+    """Makes its screen; the flag says whether it is read-only."""
+
+
+VIEWS = (
+    View(name="overview", key="1", word="overview", make=lambda words, only: OverviewScreen(words, read_only=only)),
+    View(name="sites", key="2", word="sites", make=lambda words, only: sites_screen(words, read_only=only)),
+    View(name="accounts", key="3", word="accounts", make=lambda words, only: accounts_screen(words, read_only=only)),
+    View(name="workers", key="7", word="workers", make=lambda words, only: workers_screen(words, read_only=only)),
+    View(name="log", key="8", word="log", make=lambda words, only: log_screen(words, read_only=only)),
+)
+NAMES = tuple(view.name for view in VIEWS)
