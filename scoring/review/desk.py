@@ -177,7 +177,7 @@ class Desk:
         if not said.holds(day):
             msg = f"until {said.until}: that is before the time point of the inspection, {day}"
             raise ReviewError(msg)
-        at = said.at or moment_of_ms(now_ms()).isoformat(timespec="seconds")
+        at = said.at or moment_of_ms(now_ms()).isoformat(timespec="milliseconds")
         return msgspec.structs.replace(said, at=at, evidence=proof.evidence or said.evidence, digest=proof.digest)
 
     async def _entered(self, row: Review) -> Effect:

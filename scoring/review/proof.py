@@ -1,15 +1,11 @@
 """What a reviewer puts beside a decision (证据): a file is kept among the evidence, an address is noted."""
 
 import mimetypes
-import os
-import socket
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
-from infra.evidence import EvidenceStore
+from infra.given import keep_given
 from infra.tables import TableError, read_bytes
 from scoring.review.table import ReviewError
 
@@ -29,8 +25,7 @@ class Proof:
 def kept(given: str, data_dir: Path, inspection: str) -> Proof:
     """Keep a file, or note an address.
 
-    The file's bytes go into a web archive of their own beside those of the workers, where its digest finds them; its
-    name is all that is kept of its path. Raises ``ReviewError`` for what is neither, or a file of more than 32 MiB,
+    Of the file's path only its name is kept. Raises ``ReviewError`` for what is neither, or a file of more than 32 MiB,
     ``EvidenceError`` when the disk refuses.
     """
     if not given or given.lower().startswith(_ADDRESS):
@@ -45,6 +40,5 @@ def kept(given: str, data_dir: Path, inspection: str) -> Proof:
         msg = f"evidence: {error}"
         raise ReviewError(msg) from None
     media = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    with closing(EvidenceStore(data_dir, inspection, f"review-{socket.gethostname()}-{os.getpid()}")) as store:
-        digest, location = store.keep(f"file:///{quote(path.name)}", 200, [("Content-Type", media)], body)
+    digest, location = keep_given(data_dir, inspection, path.name, media, body)
     return Proof(evidence=location, digest=digest)

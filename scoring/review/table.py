@@ -15,6 +15,7 @@ from infra.clock import parse_written
 from infra.plaintext import plain
 from infra.records import Target
 from infra.tables import MAX_CELL_CHARACTERS, Problem, Row, RowsError, Table, TableError, read_bytes, read_rows
+from scoring.area import AREA
 from scoring.review.decision import APPROVING, EVERYONE, ON_FINDINGS, PARTS, REASONED, WORDS, Decision, Review
 from scoring.standard import TENTH, Standard
 from scoring.standard_parts import Clause
@@ -72,7 +73,7 @@ class _Reader:
     """Turns table rows into decisions, and keeps what is wrong with the others."""
 
     def __init__(self, targets: Sequence[Target], standard: Standard, headers: Mapping[str, str]) -> None:
-        self._targets = targets
+        self._targets = (*targets, AREA)
         self._standard = standard
         self._headers = headers
         self._entered: set[Review] = set()
