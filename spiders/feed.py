@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_tz
+from html import escape
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +18,8 @@ import orjson
 
 from infra.clock import BEIJING, parse_moment
 from infra.records import FeedSeen
+from spiders.reading.posts import MOST_POSTS, Post, look
+from spiders.reading.wording import Wording
 
 #: Posts looked at; a feed shows its newest first, and a hostile one has no end.
 MAX_POSTS = 5_000
@@ -26,26 +29,33 @@ _ZONE = re.compile(r":\d\d(?:\.\d+)?\s*(?:[A-Za-z]{1,5}\b|[+-]\d\d:?\d\d)|[A-Za-
 _CST = re.compile(r"(?<![A-Za-z(])CST\b", re.IGNORECASE)
 
 
+#: A post, and when it was written; None where that cannot be read.
+Dated = tuple[datetime | None, Post]
+
+
 class FeedError(ValueError):
     """Bytes that are no feed; the text says what they are instead."""
 
 
-def read(body: bytes, as_of: datetime) -> FeedSeen:
-    """Read a feed and tell its newest post up to ``as_of`` and the newest after it.
+def read(body: bytes, as_of: datetime, *, wording: Wording | None = None, url: str = "") -> FeedSeen:
+    """Read a feed at ``url`` and tell its newest post up to ``as_of`` and the newest after it.
 
-    Raises ``FeedError``.
+    With ``wording`` the words and links of posts up to ``as_of`` are looked at. Raises ``FeedError``.
     """
-    source, moments = _json_posts(body) if body.lstrip()[:1] == b"{" else _xml_posts(body)
-    dated = [moment for moment in moments if moment is not None]
+    source, posts = _json_posts(body) if body.lstrip()[:1] == b"{" else _xml_posts(body)
+    dated = [moment for moment, _ in posts if moment is not None]
+    told = [post for moment, post in posts if moment is None or moment <= as_of] if wording is not None else []
     return FeedSeen(
         source=source,
-        posts=len(moments),
+        posts=len(posts),
         newest=_iso(max((moment for moment in dated if moment <= as_of), default=None)),
         future=_iso(max((moment for moment in dated if moment > as_of), default=None)),
+        read=min(len(told), MOST_POSTS),
+        suspicions=look(told, wording, url) if wording is not None else (),
     )
 
 
-def _xml_posts(body: bytes) -> tuple[str, list[datetime | None]]:
+def _xml_posts(body: bytes) -> tuple[str, list[Dated]]:
     # A stream, never the bytes themselves: feedparser would take short bytes for the name of a file and open it.
     parsed = feedparser.parse(BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
     version = str(parsed.get("version", ""))
@@ -54,7 +64,14 @@ def _xml_posts(body: bytes) -> tuple[str, list[datetime | None]]:
         msg = f"no RSS, Atom or JSON Feed: {why[:200]}"
         raise FeedError(msg)
     source = "atom" if version.startswith("atom") else "rss"
-    return source, [_xml_moment(entry) for entry in parsed.entries[:MAX_POSTS]]
+    return source, [(_xml_moment(entry), _xml_post(entry)) for entry in parsed.entries[:MAX_POSTS]]
+
+
+def _xml_post(entry: Any) -> Post:
+    """The words of an entry: the text itself where the feed has it, else what sums it up."""
+    content: Sequence[Any] = dict.get(entry, "content") or ({},)
+    body = str(content[0].get("value") or dict.get(entry, "summary") or "")
+    return Post(title=str(dict.get(entry, "title") or ""), body=body, link=str(dict.get(entry, "link") or ""))
 
 
 def _xml_moment(entry: Any) -> datetime | None:
@@ -83,7 +100,7 @@ def _moment(written: str, utc: Sequence[int]) -> datetime:
     return datetime(year, month, day, hour, minute, second, tzinfo=zone).astimezone(BEIJING)
 
 
-def _json_posts(body: bytes) -> tuple[str, list[datetime | None]]:
+def _json_posts(body: bytes) -> tuple[str, list[Dated]]:
     try:
         document = orjson.loads(body)
     except orjson.JSONDecodeError as error:
@@ -93,7 +110,16 @@ def _json_posts(body: bytes) -> tuple[str, list[datetime | None]]:
     if "jsonfeed.org/version" not in str(document.get("version", "")) or not isinstance(items, list):
         msg = "JSON, but no JSON Feed: it lacks the version or the items (https://jsonfeed.org/version/1.1)"
         raise FeedError(msg)
-    return "json", [next(_json_moments(item), None) for item in items[:MAX_POSTS]]
+    return "json", [(next(_json_moments(item), None), _json_post(item)) for item in items[:MAX_POSTS]]
+
+
+def _json_post(item: object) -> Post:
+    said = item if isinstance(item, dict) else {}
+    title, html, text, summary, link = (
+        value if isinstance(value := said.get(name), str) else ""
+        for name in ("title", "content_html", "content_text", "summary", "url")
+    )
+    return Post(title=title, body=html or escape(text or summary), link=link)
 
 
 def _json_moments(item: object) -> Iterator[datetime]:

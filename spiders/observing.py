@@ -206,7 +206,7 @@ class Observer:
 
     def _of_feed(self, lease: Lease, answer: Answer) -> Report:
         try:
-            posts = feed.read(answer.body, self._as_of)
+            posts = feed.read(answer.body, self._as_of, wording=self._wording, url=lease.task.url)
         except feed.FeedError as error:
             challenge = read(answer.body, lease.task.url).challenge
             if challenge:

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.clock import BEIJING, parse_as_of
+from infra.records import Word, WordKind
 from spiders.feed import FeedError, read
+from spiders.reading.wording import Wording
 
 AS_OF = parse_as_of("2024-02-29")
 RSS = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>莲湖发布</title>{}</channel></rss>"""
@@ -126,3 +128,55 @@ def test_newest_and_future_part_the_posts_at_the_time_point(moments: list[dateti
     assert seen.newest == (max(before).astimezone(BEIJING).isoformat() if before else None)
     assert seen.future == (max(after).astimezone(BEIJING).isoformat() if after else None)
     assert AS_OF.utcoffset() == timedelta(hours=8)
+
+
+WORDS = Wording(
+    [
+        Word(wrong="错误名称", right="正确名称", kind=WordKind.SERIOUS),
+        Word(wrong="按装", right="安装", kind=WordKind.ERROR),
+    ]
+)
+FEED = "https://mp.lianhu.gov.cn/rss"
+
+
+def suspected(*posts: tuple[str, str], day: str = "2024-02-10 08:30:00") -> dict[tuple[str, str], int]:
+    """What is suspected of posts with a title and a text of markup, by kind and sample, with the number of posts."""
+    items = "".join(
+        f"<item><title>{title}</title><pubDate>{day}</pubDate><description><![CDATA[{text}]]></description></item>"
+        for title, text in posts
+    )
+    seen = read(RSS.format(items).encode(), AS_OF, wording=WORDS, url=FEED)
+    as_json = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "items": [{"title": title, "date_published": day, "content_html": text} for title, text in posts],
+    }
+    other = read(orjson.dumps(as_json), AS_OF, wording=WORDS, url=FEED)
+    assert (other.read, other.suspicions) == (seen.read, seen.suspicions)
+    return {(one.kind, one.sample): one.count for one in seen.suspicions}
+
+
+def test_words_and_links_of_posts_are_suspected_as_those_of_pages_are() -> None:
+    assert suspected(("莲湖市召开会议", "<p>今日天气晴</p>")) == {}
+    assert suspected(("错误名称出席会议", "<p>错误名称、按装</p>"), ("错误名称讲话", "")) == {
+        ("serious_wording", "错误名称"): 2,
+        ("wording", "按装"): 1,
+    }
+    assert suspected(("通知", "<p>机密★5年</p>")) == {("secrecy", "机密★5年"): 1}
+    link = "http://www.bet888.com/"
+    assert suspected(("要闻", f'<a href="{link}">澳门新葡京</a>')) == {("dark_link", link): 1}
+    assert suspected(("要闻", '<a href="http://www.gov.cn/">澳门新葡京</a>')) == {}
+
+
+def test_posts_after_the_time_point_are_not_looked_at_and_without_a_list_none() -> None:
+    assert suspected(("错误名称出席会议", ""), day="2024-03-02 08:30:00") == {}
+    seen = read(rss("2024-02-10 08:30:00"), AS_OF)
+    assert (seen.posts, seen.read) == (1, 0)
+    assert read(rss("2024-02-10 08:30:00", "2024-03-10 08:30:00"), AS_OF, wording=WORDS).read == 1
+
+
+def test_what_is_told_of_posts_is_bounded() -> None:
+    words = [f"词语{n}号" for n in range(40)]
+    items = "".join(f"<item><title>{word}</title></item>" for word in words) * 10
+    seen = read(RSS.format(items).encode(), AS_OF, wording=Wording(Word(wrong=word) for word in words))
+    assert (seen.posts, seen.read, len(seen.suspicions)) == (400, 300, 20)
+    assert all(one.count > 1 for one in seen.suspicions)
