@@ -18,6 +18,7 @@ from infra.inspections import Inspection, Inspections
 from infra.records import Kind, Target
 from infra.redis.keys import Keys
 from infra.tally import Tally
+from scoring.area import AREA
 from scoring.checks import Context, Crawl
 from scoring.checks.columns import Columns, judge
 from scoring.facts import Facts, SiteFacts
@@ -28,6 +29,7 @@ from scoring.review.precision import Precision, Track, hint_only, up_to
 from scoring.rulings import Ruling, Rulings
 from scoring.scorecard import Scorecard, score
 from scoring.standard import Standard, load
+from scoring.supervision import assess, member
 
 #: Targets scored between two reads of Redis: a bound on memory.
 _CHUNK: Final = 50
@@ -78,6 +80,19 @@ class Judge:
             scored = await self._scored([self.targets[code] for code in wanted[start : start + _CHUNK]], (by,))
             cards.extend(card for (card,) in scored)
         return cards
+
+    async def reviewable(self, codes: Iterable[str] | None = None) -> list[Scorecard]:
+        """Give all cards that people decide on: those of targets, as ``cards`` does, and the supervising office's.
+
+        The office's (of ``scoring.area.AREA``) comes last, when no codes are named or its own is among them.
+        """
+        named = None if codes is None else set(codes)
+        if self.standard.supervision is None or not (named is None or AREA.code in named):
+            return await self.cards(named)
+        whole = await self.cards()
+        members = [member(card, await self._ledger.facts(card.target)) for card in whole]
+        office = assess(members, self.standard.of_area(), self.inspection, of_target(self._reviews, AREA.code))
+        return [*(card for card in whole if named is None or card.target.code in named), office]
 
     async def replayed(self, other: Standard) -> list[tuple[Scorecard, Scorecard]]:
         """Score all targets by the own standard and by another, each pair from the same facts and decisions.

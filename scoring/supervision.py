@@ -5,10 +5,7 @@ arithmetic as a target's card and by the gates of the standard's own ``[supervis
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
-
-from redis.asyncio import Redis
 
 from infra.clock import parse_as_of
 from infra.inspections import Inspection
@@ -16,48 +13,9 @@ from infra.records import Kind, Target
 from scoring.area import AREA, AreaFacts, Member
 from scoring.checks import Context, Crawl
 from scoring.facts import Facts, SiteFacts
-from scoring.judge import Judge
-from scoring.ledger import Ledger
-from scoring.review import Review, Reviews, of_target
+from scoring.review import Review
 from scoring.scorecard import Scorecard, Verdict, score
 from scoring.standard import Standard
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
-    """How an office stands by one inspection."""
-
-    inspection: Inspection
-    standard: Standard
-    card: Scorecard
-    """Of the target ``scoring.area.AREA``."""
-
-    def to_json(self) -> dict[str, object]:
-        """The card as ``scores.json`` has a target's, with its findings and the standard beside it."""
-        return {
-            "inspection": self.inspection.id,
-            "as_of": self.inspection.as_of,
-            "standard": self.standard.name,
-            "standard_digest": self.standard.digest,
-            **self.card.to_json(),
-            "findings": [finding.to_json() for finding in self.card.findings],
-        }
-
-
-async def assessment(redis: Redis, inspection: str, standard: str = "") -> Assessment:
-    """Assess the office of an inspection's area; ``standard`` judges by another than the inspection's own.
-
-    Raises ``InspectionError`` when there is none of this id, ``StandardError`` for a standard that cannot be used or
-    has no supervision assessment.
-    """
-    judge = await Judge.of(redis, inspection, standard)
-    rules = judge.standard.of_area()
-    ledger = Ledger(redis, inspection)
-    members = [member(card, await ledger.facts(card.target)) for card in await judge.cards()]
-    reviews = of_target(await Reviews(redis, inspection).all(), AREA.code)
-    return Assessment(
-        inspection=judge.inspection, standard=rules, card=assess(members, rules, judge.inspection, reviews)
-    )
 
 
 def assess(

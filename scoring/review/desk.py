@@ -85,7 +85,7 @@ class Desk:
         """Give what waits for people, the heaviest first: vetoes, then by points, hints at the end."""
         found = [
             Waiting(target=card.target, finding=one, veto=self._is_veto(one.clause))
-            for card in await self.judge.cards()
+            for card in await self.judge.reviewable()
             for one in card.findings
             if one.state is State.SUSPECTED or one.appealed
         ]
@@ -99,7 +99,7 @@ class Desk:
             raise ReviewError(msg)
         found: list[tuple[Finding, Scorecard]] = []
         for codes in (await self._stored(wanted), None):
-            cards = await self.judge.cards(codes)
+            cards = await self.judge.reviewable(codes)
             found = [(one, card) for card in cards for one in card.findings if one.id.startswith(wanted)]
             if found:
                 break
@@ -168,7 +168,7 @@ class Desk:
 
     async def _seen(self, codes: Iterable[str]) -> dict[str, list[Finding]]:
         """What checks found at some targets."""
-        cards = await self.judge.cards(set(codes))
+        cards = await self.judge.reviewable(set(codes))
         return {card.target.code: [one for one in card.findings if not one.entered] for card in cards}
 
     def _read(self, cells: Mapping[str, str], proof: Proof) -> Review:
@@ -185,7 +185,7 @@ class Desk:
         entries = [] if repeats else await self.log.enter([row], by=self._login)
         if row.target == EVERYONE:
             return Effect(entries=tuple(entries))
-        (card,) = await self.judge.cards([row.target])
+        (card,) = await self.judge.reviewable([row.target])
         finding = next((one for one in card.findings if one.id == row.finding), None)
         return Effect(entries=tuple(entries), card=card, finding=finding)
 

@@ -15,11 +15,13 @@ from scoring.area import AREA, AreaFacts, Member
 from scoring.checks.supervision import area
 from scoring.findings import State as Standing
 from scoring.ledger import Ledger
-from scoring.review import Decision, Review, Reviews
+from scoring.office import assessment
+from scoring.review import Decision, Review, ReviewError, Reviews
+from scoring.review.table import read_review
 from scoring.scorecard import Scorecard, Verdict
 from scoring.standard import StandardError
 from scoring.standard_parts import Part
-from scoring.supervision import assess, assessment, member
+from scoring.supervision import assess, member
 from tests.scoring.building import ACCOUNT, EZHOU, HOME, NATIONAL, SITE, card, facts, home, sound_site
 
 RULES = NATIONAL.of_area()
@@ -187,6 +189,16 @@ async def test_the_office_of_an_inspection(redis: Redis) -> None:
     assert (told["code"], told["kind"], told["standard"], told["score"]) == ("area", "area", "ezhou-2024", 97)
     hubei = await assessment(redis, "q1", "hubei")
     assert [line.clause for line in hubei.card.deductions] == ["S4.2", "S7"]
+
+
+@pytest.mark.parametrize("target", ["area", "监管工作"])
+def test_people_enter_what_they_know_of_the_office_by_its_code_or_its_name(target: str) -> None:
+    cells = {"target": target, "clause": "S4.1", "decision": "扣分", "text": "一条留言未办结", "by": A}
+    assert read_review(cells, REGISTRY, NATIONAL).target == AREA.code
+    with pytest.raises(ReviewError, match="no site is called"):
+        read_review(cells | {"clause": "D8.1"}, REGISTRY, NATIONAL)
+    with pytest.raises(ReviewError, match="no area is called"):
+        read_review(cells | {"target": SITE.code}, REGISTRY, NATIONAL)
 
 
 def test_a_standard_without_supervision_says_so() -> None:

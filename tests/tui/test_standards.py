@@ -179,6 +179,20 @@ def test_the_office_is_judged(room: Path, capsys: pytest.CaptureFixture[str]) ->
     assert told["standard"] == "hubei"
 
 
+def test_what_people_know_of_the_office_is_entered(room: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(["review", "add", "area", "S4.1", "--text", "一条留言未办结", "--by", "程思源"]) == 0
+    assert call(["review", "bonus", "area", "S8", "--text", "已全部迁入", "--by", "程思源"]) == 0
+    capsys.readouterr()
+    told = orjson.loads(out(["scores", "--supervision", "--json"], capsys))
+    assert {line["clause"]: line["points"] for line in told["deductions"]} == {"S4.1": 3, "S7": 1}
+    assert (told["score"], [line["clause"] for line in told["bonus"]]) == (101, ["S8"])
+    for name in ("程思源", "万静怡"):
+        assert call(["review", "confirm", "area", "S3", "--text", "瞒报", "--by", name]) == 0
+    capsys.readouterr()
+    told = orjson.loads(out(["scores", "--supervision", "--json"], capsys))
+    assert (told["verdict"], told["vetoes"], told["score"]) == ("unqualified", ["S3"], None)
+
+
 def test_one_crawl_is_judged_by_several_standards(room: Path, capsys: pytest.CaptureFixture[str]) -> None:
     own = orjson.loads(out(["scores", "--json"], capsys))
     other = orjson.loads(out(["scores", "--standard", "national-2019", "--json"], capsys))
