@@ -1,4 +1,4 @@
-"""单项否决 of websites that one crawl can suspect: V3 home page not updated, V4 columns not updated, overdue, blank.
+"""单项否决 of websites that one crawl can suspect: V3 home page not updated, V4 columns not updated, V6.1 no services.
 
 No veto stands on the machine's word: these findings are suspected until two persons confirm them.
 """
@@ -7,11 +7,16 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from infra.clock import end_of_day, parse_moment
+from infra.records import Outcome
 from scoring.checks.columns import Health, JudgedColumn
 from scoring.checks.context import Context, Judgement, check, finding, settled, site, unchecked
+from scoring.checks.suspecting import open_with, suspicion
 from scoring.dates import cutoff, shown
 from scoring.facts import Facts
 from scoring.standard_parts import Clause
+
+#: The column type that services stand in.
+_SERVICES = "service"
 
 
 @check("V3")
@@ -31,12 +36,13 @@ def home_not_updated(facts: Facts, clause: Clause, context: Context) -> Judgemen
         dates.extend(column.newest for column in known.columns if column.newest)
     since = cutoff(context.as_of, days=clause.limit("days"))
     newest = max(dates, default=None)
+    told = {"newest": shown(newest), "since": shown(since)}
     if newest is not None and newest >= since:
-        return Judgement()
+        return Judgement(numbers=told)
     if newest is None or not home.readable:
-        return unchecked()
-    found = finding(clause, context, seen=home, detail={"newest": shown(newest), "since": shown(since)})
-    return settled([found], Fraction(1), context, further=0)
+        return unchecked(numbers=told)
+    found = finding(clause, context, seen=home, detail=told)
+    return settled([found], Fraction(1), context, further=0, numbers=told)
 
 
 @check("V4.1")
@@ -66,6 +72,23 @@ def columns_blank(facts: Facts, clause: Clause, context: Context) -> Judgement:
     return _threshold(blank, facts, clause, context)
 
 
+@check("V6.1")
+def no_services(facts: Facts, clause: Clause, context: Context) -> Judgement:
+    """未提供办事服务: the home page leads to none that opens, and neither a column nor a guide tells of one."""
+    known = site(facts)
+    home = known.homes[0] if known.homes else None
+    links = list(home.offers.services) if home is not None and home.offers is not None else []
+    gone = {link.url for link in known.links if link.outcome is Outcome.DEAD}
+    dead = [url for url in links if url in gone]
+    guides, column = len(known.guides), _SERVICES in context.columns.kinds
+    numbers = {"links": len(links), "dead": len(dead), "guides": guides, "column": "yes" if column else "no"}
+    told = len(links) > len(dead) or guides or column
+    seen = home is not None and home.readable and home.offers is not None and not context.columns.unseen
+    if told or not seen or not context.crawl.complete:
+        return open_with((), numbers=numbers)
+    return open_with([suspicion(clause, context, subject="", seen=home, detail={"dead": dead})], numbers=numbers)
+
+
 def _threshold(counted: Iterable[JudgedColumn], facts: Facts, clause: Clause, context: Context) -> Judgement:
     """One finding that lists the columns counted, when they reach the clause's number."""
     known = site(facts)
@@ -74,6 +97,7 @@ def _threshold(counted: Iterable[JudgedColumn], facts: Facts, clause: Clause, co
     listed = list(counted)
     limit = int(clause.limit("columns"))
     reached = len(listed) >= limit
+    numbers = {"columns": len(listed), "limit": limit, "unseen": context.columns.unseen}
     detail = {
         "count": len(listed),
         "limit": limit,
@@ -81,7 +105,7 @@ def _threshold(counted: Iterable[JudgedColumn], facts: Facts, clause: Clause, co
     }
     found = [finding(clause, context, seen=known.homes[0], detail=detail)] if reached else []
     short = 0 if reached or len(listed) + context.columns.unseen < limit else 1
-    return settled(found, context.columns.coverage, context, further=short)
+    return settled(found, context.columns.coverage, context, further=short, numbers=numbers)
 
 
 def _address(column: JudgedColumn) -> str:

@@ -73,7 +73,7 @@ def test_every_site_is_worth_its_plan(city: DemoCity, inspected: Walk) -> None:
 
 
 def test_what_people_found_by_reading_is_suspected_and_nothing_else_is(city: DemoCity, inspected: Walk) -> None:
-    """D7, D10.1, D15.3, D21.2: what does not link, what guides and letters omit, what a late search misses, by plan."""
+    """By plan: unexplained and unlinked policies (D6, D7), what guides and letters omit, what a late search misses."""
     suspected = {
         (card.target.unit, finding.clause, str(finding.detail.get("name", "")))
         for card in inspected.cards.values()
@@ -83,6 +83,7 @@ def test_what_people_found_by_reading_is_suspected_and_nothing_else_is(city: Dem
     planned = set()
     for unit in city.units:
         plan = load_plan().of_site(unit.name)
+        planned |= {(unit.name, "D6", "")} if plan.unexplained else set()
         planned |= set() if plan.linked else {(unit.name, "D7", "")}
         planned |= {(unit.name, "D21.2", "")} if plan.indexed else set()
         planned |= {(unit.name, "D15.3" if name.startswith("答复") else "D10.1", name) for name in plan.omits}

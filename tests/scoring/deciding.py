@@ -19,6 +19,7 @@ SUSPECTED = frozenset(
 ) | {
     *("D9", "B1", "B2", "B3", "B4", "B5", "B6"),
     *("D21.2", "B8", "B9", "M1.1", "M1.2", "M1.3", "M2.2"),
+    *("V1.2", "V1.5", "V2", "V6.1", "D1.2", "D2.2", "D3.2", "D5.3", "D6"),
 }
 #: Clauses that the machine judges.
 JUDGED = check.clauses - SUSPECTED

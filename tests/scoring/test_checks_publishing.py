@@ -1,9 +1,12 @@
-"""D4, D5, D8: each column costs once."""
+"""D4, D5, D8: each column costs once. D6, D7: policies are drawn, and whether they are explained is suspected."""
 
-from infra.records import Observation, Outcome, TaskKind
+from typing import Any
+
+from infra.features import Role, TieSeen
+from infra.records import Observation, Outcome, PageSeen, TaskKind
 from scoring.checks import Crawl
 from scoring.findings import State
-from tests.scoring.building import HOME, article, blank, column, days_ago, home, judged, link, sound_site
+from tests.scoring.building import HOME, article, blank, column, days_ago, home, judged, link, observation, sound_site
 
 
 def counted(*seen: Observation) -> dict[str, set[str]]:
@@ -68,3 +71,53 @@ def test_a_column_that_may_be_hidden_is_not_missing() -> None:
 
 def test_an_archived_news_column_is_none() -> None:
     assert len(judged("D4.1", [home(), column("工作动态", days_ago(900), archived=True)]).findings) == 1
+
+
+def tied(role: Role, number: int, *, title: str, **more: Any) -> Observation:
+    tie = TieSeen(role=role, subject=title, **more)
+    page = PageSeen(kind="policy", title=title, published=days_ago(number), newest=days_ago(number), tie=tie)
+    return observation(f"{HOME}{role}/{number}.html", page)
+
+
+def test_pairs_that_do_not_link_both_ways_are_suspected() -> None:
+    policies = [
+        tied(Role.POLICY, 1, title="河道管理办法", linked=(f"{HOME}interpretation/1.html",)),
+        tied(Role.POLICY, 2, title="森林防火条例", linked=(f"{HOME}interpretation/2.html",)),
+        tied(Role.POLICY, 3, title="城市绿化规划"),
+        tied(Role.POLICY, 4, title="农村饮水细则"),
+    ]
+    readings = [
+        tied(Role.INTERPRETATION, 1, title="河道管理办法", linked=(f"{HOME}policy/1.html",)),
+        tied(Role.INTERPRETATION, 2, title="森林防火条例"),
+        tied(Role.INTERPRETATION, 3, title="城市绿化规划"),
+    ]
+    judgement = judged("D7", [*policies, *readings])
+    found = {str(one.detail["title"]): one for one in judgement.findings}
+    assert {title: one.detail["bond"] for title, one in found.items()} == {
+        "森林防火条例": "forward",
+        "城市绿化规划": "apart",
+    }
+    assert found["森林防火条例"].detail["interpretation_url"] == f"{HOME}interpretation/2.html"
+    assert judged("D7", [*policies, *reversed(readings)]) == judgement
+    assert judgement.numbers == {"policies": 4, "interpreted": 3, "drawn": 3, "linked": 1, "unknown": 0}
+    (bare,) = judged("D6", [*policies, *readings]).findings
+    assert (bare.detail["title"], bare.state) == ("农村饮水细则", State.SUSPECTED)
+
+
+def test_what_is_drawn_depends_on_the_inspection_alone() -> None:
+    pages = [tied(role, n, title=f"第{n}号文件") for n in range(9) for role in (Role.POLICY, Role.INTERPRETATION)]
+    one, same, other = (judged("D7", pages, seed=seed) for seed in ("2024q1", "2024q1", "2024q2"))
+    assert len(one.sample) == len(one.findings) == 5
+    assert one.sample == same.sample == judged("D7", pages[::-1]).sample
+    assert set(one.sample) != set(other.sample)
+    assert {finding.url for finding in one.findings} == set(one.sample)
+
+
+def test_policies_older_than_the_interpretations_kept_are_unknown_and_none_is_bare_before_the_crawl_is_over() -> None:
+    policies = [tied(Role.POLICY, 300 + n, title=f"第{n}号办法") for n in range(4)]
+    readings = [tied(Role.INTERPRETATION, n, title=f"另{n}号规定") for n in range(30)]
+    judgement = judged("D6", [*policies, *readings])
+    assert not judgement.findings
+    assert judgement.numbers == {"policies": 4, "drawn": 4, "interpreted": 0, "unknown": 4}
+    assert len(judged("D6", policies).findings) == 4
+    assert not judged("D6", policies, crawl=Crawl(known=9, done=5)).findings

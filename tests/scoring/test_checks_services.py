@@ -1,10 +1,10 @@
-"""Suspicions of what people judge: pairs that do not link, guides and letters that lack something, no channel."""
+"""Suspicions of what people judge: guides and letters that lack something, no channel."""
 
 from typing import Any
 
 import pytest
 
-from infra.features import GuideSeen, LetterSeen, OfferSeen, Role, TieSeen
+from infra.features import GuideSeen, LetterSeen, OfferSeen
 from infra.records import Observation, Outcome, PageSeen, TaskKind
 from scoring.checks import Crawl, Judgement
 from scoring.findings import State
@@ -14,12 +14,6 @@ from tests.scoring.deciding import cleared, word
 
 FULL = ("事项名称", "设定依据", "受理条件", "申请材料", "办理地点", "承诺时限", "咨询电话", "办理流程")
 UNDER_WAY = Crawl(known=10, done=5)
-
-
-def tied(role: Role, number: int, *, title: str, **more: Any) -> Observation:
-    tie = TieSeen(role=role, subject=title, **more)
-    page = PageSeen(kind="policy", title=title, published=days_ago(number), newest=days_ago(number), tie=tie)
-    return observation(f"{HOME}{role}/{number}.html", page)
 
 
 def guide(number: int, elements: tuple[str, ...] = FULL, **more: Any) -> Observation:
@@ -39,30 +33,6 @@ def subjects(judgement: Judgement, key: str) -> list[object]:
     assert judgement.further is None
     assert judgement.firm == 0
     return [one.detail[key] for one in judgement.findings]
-
-
-def test_pairs_that_do_not_link_both_ways_are_suspected() -> None:
-    policies = [
-        tied(Role.POLICY, 1, title="河道管理办法", linked=(f"{HOME}interpretation/1.html",)),
-        tied(Role.POLICY, 2, title="森林防火条例", linked=(f"{HOME}interpretation/2.html",)),
-        tied(Role.POLICY, 3, title="城市绿化规划"),
-        tied(Role.POLICY, 4, title="农村饮水细则"),
-    ]
-    readings = [
-        tied(Role.INTERPRETATION, 1, title="河道管理办法", linked=(f"{HOME}policy/1.html",)),
-        tied(Role.INTERPRETATION, 2, title="森林防火条例"),
-        tied(Role.INTERPRETATION, 3, title="城市绿化规划"),
-    ]
-    judgement = judged("D7", [*policies, *readings])
-    assert subjects(judgement, "bond") == ["forward", "apart"]
-    assert subjects(judgement, "title") == ["森林防火条例", "城市绿化规划"]
-    assert judgement.findings[0].detail["interpretation_url"] == f"{HOME}interpretation/2.html"
-    assert subjects(judged("D7", [*policies, *reversed(readings)]), "bond") == ["forward", "apart"]
-
-
-def test_only_the_newest_pairs_are_drawn() -> None:
-    pages = [tied(role, n, title=f"第{n}号文件") for n in range(9) for role in (Role.POLICY, Role.INTERPRETATION)]
-    assert subjects(judged("D7", pages), "title") == [f"第{n}号文件" for n in range(5)]
 
 
 def test_elements_that_guides_lack_are_suspected_once_each() -> None:
