@@ -11,10 +11,13 @@ from datetime import datetime
 
 from infra.clock import end_of_day, parse_moment
 from infra.features import FiguresOf
-from infra.records import Outcome
+from infra.records import Outcome, TaskKind
 from scoring.checks.context import Context
 from scoring.facts import ColumnFact, FiguresFact, Seen, SiteFacts
 from scoring.folding import column_key
+
+_PAGES = frozenset({TaskKind.HOME, TaskKind.COLUMN, TaskKind.ARTICLE})
+_UNTOLD = frozenset({Outcome.BLOCKED, Outcome.UNSURE, Outcome.REFUSED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +90,7 @@ def _days(known: SiteFacts) -> Iterator[tuple[str, datetime]]:
 def _kept_back(known: SiteFacts) -> Iterator[str]:
     """Keys of columns and pages that could not be read, or of which something in them could not."""
     for link in known.links:
-        if link.outcome in (Outcome.BLOCKED, Outcome.UNSURE, Outcome.REFUSED):
+        if link.kind in _PAGES and link.outcome in _UNTOLD:
             yield from (column_key(url) for url in (link.url, link.found_on) if url)
     yield from (one.key for one in known.columns if one.listing is not None and not one.listing.readable)
 

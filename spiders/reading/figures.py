@@ -62,19 +62,22 @@ def read_figures(  # noqa: PLR0913 - what is known of a page
     *,
     text: str = "",
     links: Sequence[Link] = (),
+    shown: datetime | None = None,
     as_of: datetime | None = None,
 ) -> tuple[FiguresSeen, ...]:
     """The statistics of a page of a kind and a title in a column of these names, outermost first.
 
-    A period that they name counts to its last day, or to ``as_of`` where that lies within it.
+    A period that they name counts to its last day, or to the day that the page itself shows (``shown``: its own, or its
+    newest entry's) or to ``as_of`` where that lies within it.
     """
+    ends = [datetime(day.year, day.month, day.day, tzinfo=BEIJING) for day in (shown, as_of) if day]
     found: dict[tuple[FiguresOf, str, bool], FiguresSeen] = {}
     own = _called(title[:_MAX_TITLE], names)
     own |= _called(names[-1], names[:-1]) if names else set()
     if not own and kind in _LEADING and "统计" in "".join((title, *names[-1:])):
         own = {FiguresOf.OTHER}
     if own:
-        newest = _newest(title, text, as_of)
+        newest = _newest(title, text, ends, as_of)
         found = {(of, url, True): FiguresSeen(of=of, url=url, own=True, newest=newest) for of in sorted(own)}
     if kind not in _LEADING:
         return tuple(found.values())
@@ -114,21 +117,21 @@ def _told(name: str, above: Sequence[str]) -> set[FiguresOf]:
 
 
 def _named(links: Sequence[Link]) -> Iterator[tuple[str, str]]:
-    """Names of links that may be those of statistics, with their addresses; entries of lists are pages themselves."""
+    """Names of links that may be those of statistics, with their addresses; dated ones are entries of a list."""
     for link in links:
         name = link.text or link.title
-        if link.region != "list" and 3 < len(name) <= _MAX_NAME and (_SERVICE.search(name) or _LETTERS.search(name)):
+        if link.date is None and 3 < len(name) <= _MAX_NAME and (_SERVICE.search(name) or _LETTERS.search(name)):
             yield name, link.url
 
 
 def _shown(text: str, names: Sequence[str], linked: set[str]) -> set[FiguresOf]:
-    """What a page shows numbers of: by a heading that is no link, or by labels with their numbers."""
+    """What a page shows numbers of: by a heading without a link in it, or by labels with their numbers."""
     found: set[FiguresOf] = set()
     if not any(word in text for word in ("统计", "量", "率", "数", "累计", "今日")):
         return found
     for line in text.replace("\t", "\n").split("\n"):
         cell = line.strip()
-        if not 3 < len(cell) <= _MAX_NAME or cell in linked:
+        if not 3 < len(cell) <= _MAX_NAME or any(name in cell for name in linked):
             continue
         if cell.endswith(("统计", "统计数据", "统计分析")):
             found |= _called(cell, names)
@@ -147,16 +150,15 @@ def _labels(labels: re.Pattern[str], cell: str) -> bool:
     return match is not None and _VALUE.fullmatch(cell, match.end()) is not None
 
 
-def _newest(title: str, text: str, as_of: datetime | None) -> str | None:
+def _newest(title: str, text: str, ends: Sequence[datetime], as_of: datetime | None) -> str | None:
     """The last day of the newest period that a page of statistics names and that had begun at the time point."""
-    today = None if as_of is None else datetime(as_of.year, as_of.month, as_of.day, tzinfo=BEIJING)
-    spans: list[tuple[datetime, datetime] | None] = [_span(int(match[1]), 1, 12) for match in _YEAR.finditer(title)]
-    spans += [_period(match) for part in (title, text[:_MAX_TEXT]) for match in _PERIOD.finditer(part)]
-    begun = [span for span in spans if span and (today is None or span[0] <= today)]
-    if not begun:
-        return None
-    newest = max(last for _, last in begun)
-    return dates.iso(newest if today is None else min(newest, today))
+    spans = [_span(int(match[1]), 1, 12) for match in _YEAR.finditer(title)]
+    for part in (title, text[:_MAX_TEXT]):
+        spans.extend(span for match in _PERIOD.finditer(part) if (span := _period(match)))
+    begun = [(first, last) for first, last in spans if as_of is None or first <= as_of]
+    days = [min((last, *(end for end in ends if first <= end))) for first, last in begun]
+    # What was updated long after the day that its page shows is as new as it says.
+    return dates.iso(max(days)) if days else None
 
 
 def _period(match: re.Match[str]) -> tuple[datetime, datetime] | None:

@@ -18,8 +18,17 @@ def with_shown(page: Page, outline: Outline, as_of: datetime | None) -> Page:
     if page.kind in _OTHERS or not page.pages.first:
         return page
     names = page.column.path if page.column else ()
-    listed = "" if page.kind == "guide" else page.text
-    figures = read_figures(page.url, page.kind, names, page.title, text=listed, links=page.links, as_of=as_of)
+    days = [entry.date for entry in page.entries if entry.date and (as_of is None or entry.date <= as_of)]
+    figures = read_figures(
+        page.url,
+        page.kind,
+        names,
+        page.title,
+        text="" if page.kind == "guide" else page.text,
+        links=page.links,
+        shown=page.published or max(days, default=None),
+        as_of=as_of,
+    )
     sorts = read_sorts(page.kind, names, page.text)
     merits = read_merits(
         outline,

@@ -89,6 +89,13 @@ def test_an_article_is_of_its_title_and_of_its_own_day() -> None:
     assert year.newest == "2023-12-31T00:00:00+08:00"
 
 
+def test_a_period_that_goes_on_when_it_is_published_ends_with_that_day() -> None:
+    table = "<p>2023年11月统计表</p>"
+    for date, newest in (("2023-11-03", "2023-11-03"), ("2023-12-05", "2023-12-05"), ("2021-05-01", "2023-11-30")):
+        [found] = article("办事服务", "办件统计", title="政务服务情况", inner=table, date=date).figures
+        assert found.newest == f"{newest}T00:00:00+08:00", date
+
+
 def test_links_and_dashboards_show_statistics_without_a_day() -> None:
     nav = '<div class="nav"><a href="/bjtj/">办件统计</a><a href="/lytj/">留言统计</a><a href="/tjj/">统计局</a></div>'
     rows = '<ul><li><a href="/a/1.html">我市办件总量再创新高，群众点赞</a><span>2024-02-01</span></li></ul>'
@@ -102,6 +109,12 @@ def test_links_and_dashboards_show_statistics_without_a_day() -> None:
         (LETTERS, False),
         (SERVICE, False),
     }
+    listed = "".join(
+        f'<li><a href="/s{n}/">{name}</a></li>' for n, name in enumerate(("机构职能介绍", "办件统计", "领导信息公开栏"))
+    )
+    listed += '<p><a href="/a/">个人办事</a><a href="/s1/">办件统计</a></p>'
+    [one] = page(body(f"<ul>{listed}</ul>{FOOTER}"), "/").seen(AS_OF).figures
+    assert (one.url, one.own) == (f"{SITE}/s1/", False)
     states = "<table><tr><td>标题</td><td>状态</td></tr><tr><td>路灯不亮</td><td>办结</td></tr></table>"
     assert column("互动交流", "县长信箱", inner=states).figures == ()
 
