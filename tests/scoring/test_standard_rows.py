@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from infra.records import Kind
-from scoring.standard import Standard, load
+from scoring.standard import Standard, load, names
 from scoring.standard_parts import Part, Way
+from scoring.standard_use import unjudged, unusable
 from tests.scoring.building import EZHOU, NATIONAL
 
 #: Every row of the reconstruction by its id, table by table.
@@ -152,6 +153,12 @@ def test_every_breach_has_words_for_the_notice(standard: Standard) -> None:
     wordless = [clause.id for clause in standard.clause if not clause.reason]
     assert {standard.indicator_of(clause).part for clause in wordless} == {Part.BONUS}
     assert all(clause.rule and clause.source for clause in standard.clause)
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_clause_is_judged_by_a_check_or_by_people(name: str) -> None:
+    assert unjudged(load(name)) == ()
+    assert unusable(name) == []
 
 
 def test_what_an_office_is_judged_by() -> None:
