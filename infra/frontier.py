@@ -13,7 +13,7 @@ return to the head of their queues when it is resumed.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from redis.asyncio import Redis
@@ -146,9 +146,12 @@ class Frontier:
         letters = [letter for part in parts for letter in part]
         return sorted(letters, key=lambda letter: letter.at, reverse=True)[:limit]
 
-    async def retry_dead(self, *, now_ms: int | None = None) -> int:
-        """Let all present dead letters wait again, with all their attempts; give how many."""
-        return sum(await together(shard.retry_dead(now_ms) for shard in await self._shards.all()))
+    async def retry_dead(self, wanted: Callable[[DeadLetter], bool] | None = None, *, now_ms: int | None = None) -> int:
+        """Let the present dead letters that are wanted wait again, with all their attempts; give how many.
+
+        ``wanted`` says of each whether it is; None: all are.
+        """
+        return sum(await together(shard.retry_dead(wanted, now_ms) for shard in await self._shards.all()))
 
     async def pause_target(self, code: str) -> None:
         """Hand out no more tasks of a target; those under way end as they end."""

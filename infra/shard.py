@@ -5,7 +5,7 @@ in one slot of a Redis Cluster. What belongs to the inspection (its state, the s
 only one; with several, the caller tells the state it has read.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -106,14 +106,19 @@ class Shard:
             ended += batch
         return ended
 
-    async def retry_dead(self, now_ms: int | None) -> int:
-        """Let all present dead letters wait again; give how many."""
+    async def retry_dead(self, wanted: Callable[[DeadLetter], bool] | None, now_ms: int | None) -> int:
+        """Let the present dead letters that are wanted (None: all) wait again; give how many."""
         retried, left = 0, await self._redis.llen(self.keys.dead)
         while left > 0:
             batch = min(left, _BATCH)
-            moved = int(await self.scripts.call(Script.RETRY_DEAD, _clock(now_ms), self._limits.open_leases, batch))
-            retried += moved
-            left = left - batch if moved == batch else 0
+            chosen: list[bytes] = []
+            if wanted is not None:
+                rows: Any = await self._redis.lrange(self.keys.dead, 0, batch - 1)
+                chosen = [row for row in rows if wanted(_dead_letter(row))] or [b""]
+            arguments = (_clock(now_ms), self._limits.open_leases, batch, *chosen)
+            moved, looked = await self.scripts.call(Script.RETRY_DEAD, *arguments)
+            retried += int(moved)
+            left = left - batch if looked == batch else 0
         return retried
 
     async def dead_letters(self, limit: int) -> list[DeadLetter]:

@@ -4,13 +4,13 @@ Like ``tui.control``, which changes the inspection itself: a read-only gate refu
 when what Redis says afterwards agrees, and each leaves an audit line with the operator's name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from redis.exceptions import RedisError
 
-from infra.frontier import Frontier, Priority
+from infra.frontier import DeadLetter, Frontier, Priority
 from infra.inspections import Inspections, State
 from infra.records import Target
 from infra.steering import Standing, Steered
@@ -97,15 +97,17 @@ class SiteControl:
                 raise CommandError(msg)
         return standings
 
-    async def retry(self) -> Retried:
-        """Let all dead letters wait again.
+    async def retry(self, wanted: Callable[[DeadLetter], bool] | None = None, *, which: str = "") -> Retried:
+        """Let the dead letters that are wanted (None: all) wait again; ``which`` tells the audit line which those are.
 
         Raises ``ReadOnlyError``, or ``CommandError`` when the inspection is over or Redis is away.
         """
         await self._open("retry")
         try:
-            retried = await self._frontier.retry_dead()
-            await self._inspections.note(self._inspection, f"{retried} dead letters retried", by=self._operator)
+            retried = await self._frontier.retry_dead(wanted)
+            await self._inspections.note(
+                self._inspection, f"{retried} dead letters{which and f' ({which})'} retried", by=self._operator
+            )
             left = (await self._frontier.progress()).dead
         except (RedisError, OSError) as error:
             raise CommandError(str(error)) from error

@@ -81,6 +81,24 @@ async def test_a_retry_waits_for_the_host_and_the_last_becomes_a_dead_letter(fro
     assert await balanced(frontier) == Progress(known=1, leased=1)
 
 
+async def test_a_retry_can_choose_and_leaves_the_others_in_their_order(frontier: Frontier) -> None:
+    paths_of = [f"/{number}" for number in range(230)]  # more than one call looks at
+    await frontier.offer([task(path, host=f"h{number}.cn") for number, path in enumerate(paths_of)], now_ms=T0)
+    now = T0
+    for _ in range(3):
+        leases = await frontier.claim("w", 500, now_ms=now)
+        await frontier.settle("w", settled(leases, Result.RETRY, 0), now_ms=now)
+        now += 100_000
+    before = [letter.task.url for letter in await frontier.dead_letters(500)]
+    assert len(before) == 230
+    assert await frontier.retry_dead(lambda letter: letter.task.url.endswith("7"), now_ms=now) == 23
+    assert [letter.task.url for letter in await frontier.dead_letters(500)] == [
+        url for url in before if not url.endswith("7")
+    ]
+    assert await frontier.retry_dead(lambda _: False, now_ms=now) == 0
+    assert await balanced(frontier) == Progress(known=230, waiting=23, failed=207, dead=207)
+
+
 async def test_retry_after_is_obeyed_and_bounded(frontier: Frontier) -> None:
     await frontier.offer([task("/1")], now_ms=T0)
     leases = await frontier.claim("w", 1, now_ms=T0)

@@ -46,6 +46,7 @@ step = st.one_of(
     st.tuples(st.just("pause"), st.sampled_from("AB")),
     st.tuples(st.just("resume"), st.sampled_from("AB")),
     st.tuples(st.just("retry_dead")),
+    st.tuples(st.just("retry_some")),
     st.tuples(st.just("set_rate"), st.sampled_from("AB"), st.sampled_from([0.8, 4.0, 50.0, None])),
     st.tuples(st.just("set_priority"), st.sampled_from("AB"), st.sampled_from(list(Priority))),
     st.tuples(st.just("forget_scripts")),
@@ -151,6 +152,9 @@ class Walk:
 
     async def retry_dead(self) -> None:
         await self.frontier.retry_dead(now_ms=self.now)
+
+    async def retry_some(self) -> None:
+        await self.frontier.retry_dead(lambda letter: letter.task.target == "A", now_ms=self.now)
 
     async def forget_scripts(self) -> None:
         await self.redis.script_flush()

@@ -169,11 +169,19 @@ async def test_what_was_given_up_is_listed_and_tried_again(redis: Redis, frontie
     _, table, _ = await shell("inspection", "failures", "--limit", "2")
     assert "2 of 3" in table
 
+    site = TARGETS[0]
+    _, some, _ = await shell("inspection", "failures", f"code:{site.code} !kind:tls", "--json")
+    assert {row["target"] for row in some["failures"]} == {site.code}
+    _, told, _ = await shell("inspection", "retry", f"code:{site.code} reason:timed", "--json")
+    assert (told["retried"], told["dead"]) == (len(some["failures"]), 3 - len(some["failures"]))
+    assert f"dead letters (code:{site.code} reason:timed) retried by " in (await Inspections(redis).audit(ID))[-1]
+    left = told["dead"]
+
     code, told, _ = await shell("inspection", "retry", "--json")
     assert code == 0
-    assert told == {"inspection": ID, "dead_before": 3, "retried": 3, "dead": 0}
+    assert told == {"inspection": ID, "dead_before": left, "retried": left, "dead": 0}
     assert (await frontier.progress()).waiting == 3
-    assert "3 dead letters retried by " in (await Inspections(redis).audit(ID))[-1]
+    assert f"{left} dead letters retried by " in (await Inspections(redis).audit(ID))[-1]
     _, said, _ = await shell("inspection", "retry")
     assert said == f"{ID}: 0 pages were given up\n0 wait to be fetched again, 0 are left\n"
 
