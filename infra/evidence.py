@@ -111,6 +111,21 @@ class EvidenceStore:
         self._remember(name, _Kept(location=location, url=page.record.head.url, date=page.record.head.date))
         return name, location
 
+    def keep_rendered(self, url: str, markup: bytes, source: str) -> tuple[str, str]:
+        """Keep what a browser made of a page, in UTF-8; return its digest and its location as ``keep`` does.
+
+        It is a ``conversion`` record (WARC 1.1 §6.8), which names the answer that it was made of: ``source`` is the
+        digest of that. Raises ``EvidenceError`` when the disk refuses.
+        """
+        name = digest(markup)
+        if (known := self._kept.get(name)) is not None and known.url == url:
+            return name, known.location
+        date = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        of = self._kept.get(source)
+        location = self._written(lambda file: _write_rendered(file, url, date, markup, name, of))
+        self._remember(name, _Kept(location=location, url=url, date=date))
+        return name, location
+
     def read(self, location: str) -> bytes:
         """Give back the body kept at ``location``.
 
@@ -211,6 +226,22 @@ def _write_same(  # noqa: PLR0913, PLR0917 - a record's parts
     record: Any = writer.create_revisit_record(url, name, known.url, known.date, http_headers=http)
     with closing(record.raw_stream):  # an empty temporary file of warcio's
         writer.write_record(record)
+
+
+def _write_rendered(  # noqa: PLR0913, PLR0917 - a record's parts
+    file: BinaryIO, url: str, date: str, markup: bytes, name: str, of: _Kept | None
+) -> None:
+    source = {"WARC-Refers-To-Target-URI": of.url, "WARC-Refers-To-Date": of.date} if of is not None else {}
+    writer = WARCWriter(filebuf=file, gzip=True)
+    record = writer.create_warc_record(
+        url,
+        "conversion",
+        payload=BytesIO(markup),
+        length=len(markup),
+        warc_content_type="text/html; charset=utf-8",
+        warc_headers_dict={"WARC-Payload-Digest": name, "WARC-Date": date} | source,
+    )
+    writer.write_record(record)
 
 
 def _write_unchanged(file: BinaryIO, page: Unchanged) -> None:

@@ -28,6 +28,12 @@ FETCH_DURATION: Final = Histogram(
     registry=REGISTRY,
 )
 FETCH_BYTES: Final = Counter("xuncha_fetch_response_bytes_total", "Bytes of bodies received.", registry=REGISTRY)
+PAGES_RENDERED: Final = Counter(
+    "xuncha_pages_rendered_total",
+    "Pages given to the browser, by what came of it: read, unread (it shows no list there either), failed.",
+    ("outcome",),
+    registry=REGISTRY,
+)
 
 FRONTIER_TASKS: Final = Gauge(
     "xuncha_frontier_tasks", "Tasks of the inspection, by state.", ("state",), registry=REGISTRY

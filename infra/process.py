@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from pydantic import ValidationError
 
+from infra.settings import UnusableSettingError
+
 
 def name_of(role: str) -> str:
     """Name a process so that no two are the same: host, role, process, and a random part for a reused number."""
@@ -23,6 +25,9 @@ def run(role: str, serve: Callable[[], None], *failures: type[Exception]) -> int
     except ValidationError as error:
         for problem in error.errors():
             print(f"{role}: setting {'.'.join(map(str, problem['loc']))}: {problem['msg']}", file=sys.stderr)
+        return 2
+    except UnusableSettingError as error:
+        print(f"{role}: {error}", file=sys.stderr)
         return 2
     except failures as error:
         print(f"{role}: {error}", file=sys.stderr)

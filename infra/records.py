@@ -194,6 +194,8 @@ class PageSeen:
     """A list page that shows no entry and loads none by script."""
     readable: bool = True
     """False when the content needs a browser: nothing can be said of lists and blanks."""
+    rendered: bool = False
+    """Whether a browser showed it: what is told here is what its scripts made of it, but for its encoding."""
     encoding: str = "utf-8"
     encoding_declared: str = ""
     suspicions: tuple[Suspicion, ...] = ()

@@ -15,6 +15,10 @@ from pydantic_settings import (
 )
 
 
+class UnusableSettingError(Exception):
+    """A setting that this machine cannot keep; one line that says which, and what to do."""
+
+
 class Settings(BaseSettings):
     """What an operator can set. Units stand in the names or the descriptions."""
 
@@ -61,6 +65,12 @@ class Settings(BaseSettings):
     images: bool = Field(
         default=True,
         description="pictures that pages show are verified as links are, as the standard counts them (D19)",
+    )
+    browser: Literal["off", "on"] = Field(
+        "off", description="on: pages whose list only a script can show are shown in a browser (extra `browser`)"
+    )
+    browser_path: str = Field(
+        "", description="the browser's program; empty: chromium, chromium-browser or google-chrome on PATH"
     )
     evidence: str = Field("findings", description="findings: bytes of pages that may bear one; all; none")
     resolve: tuple[str, ...] = Field(

@@ -36,6 +36,7 @@ def work(argv: list[str]) -> int:
 
 
 def _serve(options: argparse.Namespace) -> None:
+    from infra.browser import browser_of  # noqa: PLC0415
     from infra.redis.connection import connect, ping  # noqa: PLC0415
     from infra.redis.server import redis_server  # noqa: PLC0415
     from infra.settings import Settings  # noqa: PLC0415
@@ -47,6 +48,7 @@ def _serve(options: argparse.Namespace) -> None:
             await serve(settings, redis, name=options.name, wanted=options.inspection, once=options.once)
 
     settings = Settings()
+    browser_of(settings)  # here it is still a wrong setting, not a crawl that fails
     with redis_server(settings) as server:
         asyncio.run(crawl(settings, server.url))
 

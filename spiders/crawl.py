@@ -8,6 +8,7 @@ from infra.evidence import EvidenceStore
 from infra.redirects import Redirects
 from infra.settings import Settings
 from spiders.attachments.reader import FileReader
+from spiders.browser.renderer import Renderer
 from spiders.cutting import Downloads
 from spiders.echoes import Echoes
 from spiders.exchange import Exchange
@@ -38,6 +39,8 @@ class Crawl:
     """None: pages are fetched from the network."""
     echoes: Echoes | None = None
     """None: no site is asked for an address that does not exist."""
+    browser: Renderer | None = None
+    """None: what only a browser shows is not seen."""
     redirects: Redirects | None = None
     """None: where redirects lead in the end is not looked at."""
     reuse: Reuse | None = None

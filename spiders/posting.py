@@ -14,6 +14,7 @@ from infra import metrics
 from infra.evidence import EvidenceError
 from infra.frontier import Result
 from infra.records import Observation, Outcome, TaskKind
+from spiders.browser.reporting import Rendered
 from spiders.crawl import Crawl, crawl_of
 from spiders.exchange import returned
 from spiders.observing import Answer, Report
@@ -62,6 +63,8 @@ class Posting:
             digest, location = self._evidence.keep(
                 observation.url, answer.status, answer.headers.items(), answer.body, each=self._policy == "all"
             )
+        if isinstance(report, Rendered):
+            digest, location = self._evidence.keep_rendered(observation.url, report.markup, digest)
         self._exchange.go_on()
         return replace(report, observation=replace(observation, digest=digest, evidence=location))
 

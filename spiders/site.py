@@ -6,6 +6,7 @@ alone knows what the whole cluster has seen and what a host may be asked now.
 
 import logging
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from typing import Any
 
 from scrapy import Request, Spider, signals
@@ -18,6 +19,9 @@ from infra.frontier import Lease
 from infra.records import AttachmentSeen, TaskKind
 from spiders.asking import headers_of
 from spiders.attachments.reader import ReadingCutError
+from spiders.browser.asking import fetch_by
+from spiders.browser.renderer import RenderCutError
+from spiders.browser.reporting import needs_browser, rendered
 from spiders.conditions import CONDITION, UNCHANGED
 from spiders.crawl import Crawl
 from spiders.cutting import DownloadCutError
@@ -61,6 +65,7 @@ class SiteSpider(Spider):
         self.robots = crawl.robots
         self.redirects = crawl.redirects
         self.echoes = crawl.echoes
+        self._answered = self.answered if crawl.browser is None else self.scripted_answered
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "SiteSpider":
@@ -93,7 +98,7 @@ class SiteSpider(Spider):
         if condition is not None:
             meta[CONDITION] = condition
             headers |= condition.headers
-        callback = self.file_answered if is_file else self.answered
+        callback = self.file_answered if is_file else self._answered
         return Request(task.url, callback=callback, errback=self.failed, headers=headers, meta=meta, dont_filter=True)
 
     def answered(self, response: Response) -> Iterator[Report]:
@@ -104,6 +109,20 @@ class SiteSpider(Spider):
             return
         report = self.crawl.observer.of_answer(lease, answer)
         yield report if answer.unchanged is None else self._of_kept(report)
+
+    async def scripted_answered(self, response: Response) -> AsyncIterator[Report]:
+        """Report an answer, and where only a browser shows its list, what it shows there."""
+        for report in self.answered(response):
+            yield await self._rendered(report) if needs_browser(report) else report
+
+    async def _rendered(self, report: Report) -> Report:
+        if self.crawl.browser is None:
+            return report
+        fetch = fetch_by(self.crawler, self.crawl.room)
+        try:
+            return await rendered(report, self.crawl.observer, partial(self.crawl.browser.render, fetch=fetch))
+        except RenderCutError:
+            return returned(report)
 
     async def file_answered(self, response: Response) -> AsyncIterator[Report]:
         """Report an attachment, read in a process of its own; one that a leaving worker cuts is given back."""

@@ -16,6 +16,7 @@ from redis.asyncio import Redis
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
 from infra import metrics
+from infra.browser import browser_of
 from infra.clock import now_ms, parse_as_of
 from infra.evidence import EvidenceError, EvidenceStore
 from infra.frontier import Frontier, Limits
@@ -30,6 +31,8 @@ from infra.shards import Shards
 from infra.words import Words, shipped
 from spiders import garbage
 from spiders.attachments.reader import FileReader
+from spiders.browser.bounds import Bounds
+from spiders.browser.renderer import Renderer
 from spiders.crawl import Crawl
 from spiders.cutting import Downloads
 from spiders.echoes import Echoes
@@ -123,6 +126,8 @@ class Worker:
             crawl.evidence.close()
             if crawl.files is not None:
                 await crawl.files.close()
+            if crawl.browser is not None:
+                await crawl.browser.close()
             if crawl.reuse is not None:
                 crawl.reuse.close()
             await asyncio.wait([caring], timeout=1)
@@ -158,6 +163,7 @@ class Worker:
             robots=self._robots(inspection.id, limits) if settings.robots == "obey" else None,
             archive=await self._archive(inspection.id) if settings.replay else None,
             echoes=echoes,
+            browser=self._browser(limits),
             redirects=Redirects(self._redis, inspection.id),
             reuse=await self._reuse(inspection) if inspection.reuses else None,
         )
@@ -193,6 +199,12 @@ class Worker:
         cache = Once(self._redis, Keys(inspection).echo, claim_ms=claim_ms)
         return Echoes(cache, seed=inspection, delay=limits.delay_ms / 1000)
 
+    def _browser(self, limits: Limits) -> Renderer | None:
+        """Make a browser ready, which begins with the first page that needs it. Raises ``UnusableSettingError``."""
+        program = browser_of(self._settings)
+        bounds = Bounds(page_bytes=self._settings.page_bytes)
+        return Renderer(program, delay=limits.delay_ms / 1000, bounds=bounds) if program is not None else None
+
     def _robots(self, inspection: str, limits: Limits) -> Robots:
         cache = RobotsCache(self._redis, inspection, Shards(self._redis, inspection, limits))
         return Robots(cache, delay=limits.delay_ms / 1000)
@@ -213,6 +225,8 @@ class Worker:
         crawl.downloads.cut()
         if crawl.files is not None:
             crawl.files.cut()
+        if crawl.browser is not None:
+            crawl.browser.cut()
         # Scrapy takes no notice of a stop before its engine runs.
         while not (crawling.done() or _is_running(crawler)):  # noqa: ASYNC110 - it sets no event then
             await asyncio.sleep(0.01)

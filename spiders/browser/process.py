@@ -1,0 +1,80 @@
+"""``python -m spiders.browser.process LEASH PROFILE PROGRAM FLAGS…``: the browser's keeper, between worker and browser.
+
+It confines the browser, and holds its life to the leash: a socket of the worker's. When the worker lets go of it, or is
+gone, were it by kill -9, the browser and all its processes are killed at once, whatever they are doing.
+"""
+
+import ctypes
+import os
+import select
+import signal
+import socket
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from spiders.browser.confinement import NAMESPACES, confine, settle_in
+
+#: Linux, prctl(2).
+_PR_SET_PDEATHSIG = 1
+
+
+def main() -> None:
+    """Confine, start the browser, and keep it until it ends or the leash is let go of."""
+    leash, profile, *command = sys.argv[1:]
+    with socket.socket(socket.AF_UNIX) as worker:
+        worker.connect(leash)
+        held = confine()
+        if NAMESPACES not in held:
+            command.append("--no-sandbox")  # it has none as root, nor without namespaces
+        browser = os.fork()
+        if browser == 0:
+            _become(command, Path(profile), held)
+        _let_go_of_pipes()
+        worker.sendall(b"%s\n" % " ".join(sorted(held)).encode())
+        sys.exit(_keep(browser, worker))
+
+
+def _become(command: list[str], profile: Path, held: frozenset[str]) -> None:
+    """In the child: be the first process of the namespaces where there are some, and run the browser."""
+    try:
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if NAMESPACES in held:
+            settle_in(profile)
+            browser = os.fork()
+            if browser:
+                _let_go_of_pipes()
+                os._exit(_reaped(browser))
+        os.execv(command[0], command)  # noqa: S606 - the program that the operator named
+    finally:
+        os._exit(127)
+
+
+def _reaped(browser: int) -> int:
+    """Wait for the browser as the first process of a namespace must: for whoever ends in it."""
+    while True:
+        process, status = os.wait()
+        if process == browser:
+            return os.waitstatus_to_exitcode(status) & 0xFF
+
+
+def _let_go_of_pipes() -> None:
+    """Close what is the browser's alone, so that its end is seen at the other end."""
+    for handle in (3, 4):
+        with suppress(OSError):
+            os.close(handle)
+
+
+def _keep(browser: int, worker: socket.socket) -> int:
+    """Wait for the browser's end, or bring it about when the worker lets go; give its exit code."""
+    ended = os.pidfd_open(browser)
+    ready, _, _ = select.select([ended, worker.fileno()], [], [])
+    if ended not in ready:
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(ended, signal.SIGKILL)
+    _, status = os.waitpid(browser, 0)
+    return os.waitstatus_to_exitcode(status) & 0xFF
+
+
+if __name__ == "__main__":
+    main()

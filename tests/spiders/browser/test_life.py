@@ -1,0 +1,99 @@
+"""The life of a worker's browser: what it may take, how it is renewed, and that nothing of it stays."""
+
+import asyncio
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from spiders.browser.asking import Told, Wanted
+from spiders.browser.renderer import RenderCutError, Renderer, Scripted
+from spiders.browser.visit import NotShownError
+from tests.site_server import HOST
+from tests.spiders.browser.fetching import showing
+from tests.spiders.browser.places import browsers, needs_browser
+from tests.spiders.browser.scripted_site import serve
+from tests.waiting import until
+
+pytestmark = needs_browser
+
+
+async def test_scripts_without_end_and_a_page_of_a_hundred_megabytes_take_their_seconds_and_no_more() -> None:
+    async with serve() as site, showing(site, seconds=1.5, page_bytes=1 << 20) as shower:
+        began = time.monotonic()
+        with pytest.raises(NotShownError, match="do not come to an end within 2 s"):
+            await shower.show("endless")
+        with pytest.raises(NotShownError, match=r"do not come to an end|too large to be read \(5\d,\d{3},\d{3} char"):
+            await shower.show("huge")
+        assert time.monotonic() - began < 14
+        assert "2024-02-28" in await shower.show("plain")
+
+
+async def test_a_host_is_asked_by_scripts_at_the_pace_of_the_crawl_and_for_a_script_once() -> None:
+    async with serve() as site, showing(site, delay=0.5, seconds=4.0) as shower:
+        await shower.show("jquery")
+        await shower.show("jquery")
+        asked = [path for path, _ in site.times]
+        assert asked == ["/js/lib.js", "/api/list?column=7", "/api/list?column=7"]
+        at = [moment for _, moment in site.times]
+        assert all(later - earlier >= 0.5 for earlier, later in pairwise(at))
+
+
+async def test_waiting_for_turns_takes_nothing_of_a_pages_seconds_yet_has_an_end() -> None:
+    async with serve() as site, showing(site, delay=0.8, seconds=1.2, patience=1.7) as shower:
+        assert "2024-02-28" in await shower.show("jquery")
+        script = "<script>for (let n = 0; n < 4; n++) fetch('/api/list?n=' + n);</script>"
+        with pytest.raises(NotShownError, match="at the crawl's pace"):
+            await shower.show("plain", script)
+
+
+async def test_the_browser_is_started_anew_after_so_many_pages_and_after_a_crash() -> None:
+    async with serve() as site, showing(site, pages=2) as shower:
+        seen = []
+        await asyncio.gather(*(shower.show("plain") for _ in range(2)))
+        seen += [shower.profile] * 2
+        await asyncio.gather(*(shower.show("plain") for _ in range(2)))
+        seen.append(shower.profile)
+        assert seen[0] != seen[2]
+        chromium = shower.renderer._chromium
+        assert chromium is not None
+        showing_again = asyncio.ensure_future(shower.show("plain", "<script>fetch('/api/list')</script>"))
+        await until(lambda: shower.renderer._showing == 1)
+        chromium.let_go()
+        assert "</html>" in await showing_again
+        assert shower.profile != seen[2]
+        assert not browsers(seen[2])
+
+
+async def test_who_leaves_cuts_what_is_shown_within_a_moment_and_nothing_stays() -> None:
+    async with serve() as site, showing(site, seconds=60.0) as shower:
+        await shower.show("plain")
+        folder = shower.profile
+        assert browsers(folder)
+        shown = [asyncio.ensure_future(shower.show("endless")) for _ in range(3)]
+        await until(lambda: shower.renderer._showing == 2)
+        began = time.monotonic()
+        shower.renderer.cut()
+        for one in await asyncio.gather(*shown, return_exceptions=True):
+            assert isinstance(one, RenderCutError)
+        await shower.renderer.close()
+        assert time.monotonic() - began < 6
+        await until(lambda: not browsers(folder))
+        with pytest.raises(RenderCutError):
+            await shower.show("plain")
+
+
+async def test_a_browser_that_does_not_start_is_told_and_soon_not_tried_any_more() -> None:
+    renderer = Renderer(Path("/bin/false"), delay=0)
+    page = Scripted(url=f"http://{HOST}/", document=b"<p>")
+
+    async def fetch(wanted: Wanted) -> Told:
+        raise AssertionError(wanted)
+
+    for _ in range(3):
+        with pytest.raises(NotShownError, match="/bin/false does not start"):
+            await renderer.render(page, fetch)
+    with pytest.raises(NotShownError, match="the browser does not start"):
+        await renderer.render(page, fetch)
+    await renderer.close()
