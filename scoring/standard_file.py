@@ -130,11 +130,16 @@ def read(name: str) -> Merged:
         base = table.pop("extends", None)
         tables.append(table)
         sources.append(source)
-        wanted = None if base is None else str(base)
+        wanted = None if base is None else _beside(wanted, str(base))
     merged = tables.pop()
     for table in reversed(tables):
         merged = _overlay(merged, table)
     return Merged(name=name, tables=merged, sources=tuple(sources))
+
+
+def _beside(name: str, base: str) -> str:
+    """What a file extends: a standard of the program, or another file, looked for in the file's own folder."""
+    return base if base in names() or name in names() else str(FilePath(name).parent / base)
 
 
 def _file(name: str) -> tuple[dict[str, Any], Source]:

@@ -100,6 +100,8 @@ class WhatIf:
     inspection: Inspection
     before: Standard
     after: Standard
+    settings: tuple[str, ...] = ()
+    """What was set over ``after``, as it was asked for."""
     changes: tuple[Change, ...]
     """Targets whose verdict changes, or whose score crosses a mark, in the registry's order."""
     moved: int
@@ -114,6 +116,7 @@ class WhatIf:
             "inspection": self.inspection.id,
             "as_of": self.inspection.as_of,
             "standard": {when: {"name": one.name, "digest": one.digest} for when, one in standards.items()},
+            "settings": list(self.settings),
             "totals": {
                 str(kind): {"before": before.to_json(), "after": after.to_json()}
                 for kind, (before, after) in self.totals.items()
@@ -133,13 +136,17 @@ async def whatif(redis: Redis, inspection: str, standard: str = "", settings: Se
     found = await inspections.get(inspection)
     before, after = load(found.standard), load(standard or found.standard, settings)
     pairs = await Judge(redis, found, await inspections.targets(inspection), before).replayed(after)
-    return compared(found, before, after, pairs)
+    return compared(found, before, after, pairs, settings)
 
 
 def compared(
-    inspection: Inspection, before: Standard, after: Standard, pairs: Sequence[tuple[Scorecard, Scorecard]]
+    inspection: Inspection,
+    before: Standard,
+    after: Standard,
+    pairs: Sequence[tuple[Scorecard, Scorecard]],
+    settings: Sequence[str] = (),
 ) -> WhatIf:
-    """Set the cards by one standard beside those by another."""
+    """Set the cards by one standard beside those by another, over which ``settings`` are set."""
     kinds = [kind for kind in (Kind.SITE, Kind.ACCOUNT) if any(one.target.kind is kind for one, _ in pairs)]
     changes = (
         Change(target=one.target, before=one, after=two, crossed=crossed, why=tuple(_shifts(before, after, one, two)))
@@ -150,6 +157,7 @@ def compared(
         inspection=inspection,
         before=before,
         after=after,
+        settings=tuple(settings),
         changes=tuple(changes),
         moved=sum(one.score != two.score for one, two in pairs),
         totals={

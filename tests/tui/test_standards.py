@@ -131,6 +131,7 @@ def test_what_would_come_of_it(room: Path, capsys: pytest.CaptureFixture[str]) -
     assert "D8.1 -5→-16" in line
     assert said.splitlines()[-1] == "1 scores move, 1 targets come out otherwise"
     told = orjson.loads(out([*tried, *trade, "--json"], capsys))
+    assert told["settings"][0] == "D8.1.each=4"
     assert told["changes"][0]["score"] == {"before": 90, "after": 79}
     assert told["totals"]["account"]["before"]["targets"] == 2
 

@@ -121,13 +121,13 @@ def whatif(inspection: InspectionId = None, standard: ByStandard = None, set_: S
     if json:
         print_json(found.to_json())
     else:
-        _print(found, set_ or [])
+        _print(found)
 
 
-def _print(found: "WhatIf", settings: list[str]) -> None:
+def _print(found: "WhatIf") -> None:
     from tui.output import print_table
 
-    changed = " ".join([found.after.name, *(["with"] if settings else []), *settings])
+    changed = " ".join([found.after.name, *(["with"] if found.settings else []), *found.settings])
     typer.echo(f"{found.inspection.id}: {found.before.name} → {changed}")
     rows = [
         (
