@@ -36,7 +36,8 @@ def offers(view: View) -> Found:
         spot = view.places.said(words.get(found.search, ""))
         yield "offers.search", Because(value=found.search, rule=Rule.OFFER_SEARCH, spot=spot)
     else:
-        yield "offers.search", Because(value=found.search, rule=Rule.OFFER_NONE)
+        rule = Rule.OFFER_NONE if found.search is None else Rule.OFFER_SCRIPT
+        yield "offers.search", Because(value=found.search, rule=rule)
     called = ((name, Rule.OFFER_CALLED) for name in ("overview", "functions", "leaders", "services"))
     for name, rule in (("consult", Rule.OFFER_CONSULT), ("statistics", Rule.OFFER_STATISTICS), *called):
         for number, url in enumerate(getattr(found, name)):

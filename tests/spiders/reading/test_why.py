@@ -202,6 +202,7 @@ def test_what_a_home_page_offers_and_a_consultation_asks_is_explained() -> None:
     assert told(why["offers.consult.0"]) == ("offer.consult", "在线咨询")
     assert told(why["offers.statistics.0"]) == ("offer.statistics", "网站工作年度报表")
     assert asked(body("<p>水阳</p>"), "/")["offers.search"].rule is Rule.OFFER_NONE
+    assert asked(body("<p>水阳</p><button>搜索</button>"), "/")["offers.search"].rule is Rule.OFFER_SCRIPT
     text = "<h1>关于公开征求《水阳县河道管理办法》意见的公告</h1><p>发布时间：2024-01-03</p><p>征求意见截止时间：2024年2月3日</p>"
     until = asked(body(CRUMB + text))["tie.until"]
     assert until.value[:10] == "2024-02-03"
