@@ -17,6 +17,8 @@ class Case:
     about: str
     """The facts in a few words: "five late columns", "the 15th day"."""
     seen: Sequence[Observation] = ()
+    known: Mapping[str, Any] = field(default_factory=dict)
+    """Facts that no crawl tells, such as ``availability``."""
     target: Target = SITE
     around: Mapping[str, Any] = field(default_factory=dict)
     """What the context has beyond the usual: ``crawl``, ``standard``, ``peers``."""

@@ -1,6 +1,7 @@
 """Every clause at its threshold: the modules beside this one hold the rows, each an indicator's area."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
@@ -25,7 +26,7 @@ CASES = tuple(_cases())
 def test_a_clause_says_of_its_facts_what_the_standard_says(case: Case) -> None:
     run = check.get(case.clause)
     assert run is not None, f"{case.clause} has no check"
-    known = facts(case.seen, case.target)
+    known = replace(facts(case.seen, case.target), **case.known)
     around = context(known, target=case.target, **case.around)
     clause = around.standard.clauses[case.clause]
     told = run(known, clause, around)
