@@ -5,15 +5,7 @@ from typing import Any
 
 from infra.clock import parse_as_of
 from infra.features import GuideSeen, LetterSeen, OfferSeen
-from infra.records import (
-    AttachmentSeen,
-    Observation,
-    Outcome,
-    PageSeen,
-    Suspicion,
-    SuspicionKind,
-    TaskKind,
-)
+from infra.records import AttachmentSeen, Observation, Outcome, PageSeen, Suspicion, SuspicionKind, TaskKind
 from scoring.checks import Crawl
 from scoring.findings import State
 from scoring.visits import AvailabilityFact
