@@ -9,8 +9,21 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from infra.features import GuideSeen, LetterSeen, Role, TieSeen
-from infra.records import MarksSeen, Observation, Outcome, Suspicion, SuspicionKind, TaskKind
+from infra.features import (
+    FiguresOf,
+    FiguresSeen,
+    GuideSeen,
+    IPv6Seen,
+    LetterSeen,
+    Merit,
+    MeritSeen,
+    OfferSeen,
+    PlateSeen,
+    Role,
+    TieSeen,
+    TrialSeen,
+)
+from infra.records import MarksSeen, Observation, Outcome, PageSeen, Suspicion, SuspicionKind, TaskKind
 from tests.scoring.building import (
     ALL_MARKS,
     ALL_TAGS,
@@ -22,6 +35,7 @@ from tests.scoring.building import (
     days_ago,
     home,
     link,
+    observation,
     sound_site,
 )
 
@@ -36,10 +50,12 @@ NAMES = (
     "监督检查",
     "表格下载",
     "局长信箱",
+    "办件统计",
+    "留言统计",
 )
 _AGES = st.sampled_from([0, 1, 13, 14, 15, 100, 182, 185, 364, 370, 900])
 _MARKS = st.sampled_from([ALL_MARKS, MarksSeen(), replace(ALL_MARKS, police="", error_report=False), MarksSeen(icp="")])
-_TAGS = st.sampled_from([ALL_TAGS, {}, {"SiteName": "x"}])
+_TAGS = st.sampled_from([ALL_TAGS, {}, {"SiteName": "x"}, ALL_TAGS | {"SiteIDCode": "4207000002"}])
 _NAMES = st.sampled_from(NAMES)
 _SUSPICIONS = st.sampled_from(
     [(), (), (), *(((Suspicion(kind=kind, sample="x"),)) for kind in (SuspicionKind.WORDING, SuspicionKind.DARK_LINK))]
@@ -81,7 +97,43 @@ def _letter(draw: st.DrawFn) -> dict[str, Any]:
 _GUIDE = st.sets(st.sampled_from(["设定依据", "受理条件", "申请材料", "办理流程", "办理地点", "咨询电话"])).map(
     lambda elements: {"guide": GuideSeen(elements=tuple(sorted(elements)), copies=False), "kind": "guide"}
 )
-_SERVICES = st.one_of(st.just({}), st.just({}), _tie(), _letter(), _GUIDE)
+_FIGURES = st.lists(
+    st.builds(
+        FiguresSeen,
+        of=st.sampled_from(FiguresOf),
+        url=st.sampled_from([f"{HOME}办件统计/", f"{HOME}tj/1.html", f"{HOME}tj/2.html"]),
+        own=st.booleans(),
+        newest=st.one_of(st.none(), _AGES.map(days_ago)),
+    ),
+    max_size=2,
+).map(tuple)
+_MERITS = st.lists(
+    st.builds(MeritSeen, kind=st.sampled_from(Merit), forms=st.sampled_from([(), ("xls",), ("picture", "video")])),
+    max_size=2,
+).map(tuple)
+_SHOWN = st.builds(lambda figures, merits: {"figures": figures, "merits": merits}, _FIGURES, _MERITS)
+_SERVICES = st.one_of(st.just({}), st.just({}), _tie(), _letter(), _GUIDE, _SHOWN)
+
+
+_FUNCTIONS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {},
+    optional={
+        "offers": st.sampled_from([None, OfferSeen(), OfferSeen(search="")]),
+        "plate": st.sampled_from([None, PlateSeen(), PlateSeen(pictured=True), PlateSeen(bar="黄石市水利局")]),
+        "ipv6": st.sampled_from([None, IPv6Seen(), IPv6Seen(named=False), IPv6Seen(named=True, answered=False)]),
+        "doubts": st.sampled_from([{"tag_domain": "x.cn"}, {"report_outdated": ""}]),
+    },
+)
+
+
+@st.composite
+def _trial(draw: st.DrawFn) -> Observation:
+    """A search for a title, or one that did not open."""
+    url = f"{HOME}search.html?q={draw(st.integers(0, 6))}"
+    if draw(st.integers(0, 3)) == 0:
+        return link(url, Outcome.DEAD, found_on=HOME, kind=TaskKind.SEARCH)
+    trial = TrialSeen(title=url, found=draw(st.sampled_from([True, False, None])))
+    return observation(url, PageSeen(kind="search", trial=trial), kind=TaskKind.SEARCH, found_on=HOME)
 
 
 @st.composite
@@ -89,10 +141,13 @@ def _home(draw: st.DrawFn) -> Observation:
     newest = draw(st.one_of(st.none(), _AGES.map(days_ago)))
     return home(
         newest,
+        **draw(_FUNCTIONS),
         marks=draw(_MARKS),
         meta=draw(_TAGS),
         readable=draw(st.booleans()),
         entries=draw(st.sampled_from([0, 9])),
+        figures=draw(_FIGURES),
+        sorts=draw(st.sampled_from([(), ("个人办事", "法人办事")])),
     )
 
 
@@ -164,7 +219,7 @@ def _twist(draw: st.DrawFn) -> list[Observation]:
 @st.composite
 def worlds(draw: st.DrawFn) -> list[Observation]:
     """What each address tells, the home page first if it can be read."""
-    pages = draw(st.lists(st.one_of(_column(), _article(), _link()), max_size=40))
+    pages = draw(st.lists(st.one_of(_column(), _article(), _link(), _trial()), max_size=40))
     if draw(st.booleans()):  # little is wrong, so that a single finding too many or too few shows
         first, *sound = sound_site()
         pages = [*draw(_twist()), *pages[: draw(st.integers(0, 3))], *sound]
