@@ -1,6 +1,6 @@
 """Everything that a report needs of one inspection, worked out anew from ledgers and decisions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from redis.asyncio import Redis
 
@@ -8,6 +8,8 @@ from infra.inspections import Inspection
 from infra.records import Target
 from scoring.findings import Finding
 from scoring.judge import Judge
+from scoring.review import Reviews
+from scoring.review.chain import Head, head_of
 from scoring.scorecard import Scorecard
 from scoring.standard import Standard
 
@@ -21,6 +23,8 @@ class Results:
     cards: list[tuple[Target, Scorecard]]
     """By code of the target."""
     findings: list[Finding]
+    log: Head = field(default_factory=Head)
+    """Where the log of decisions ended: whoever has this can tell whether a copy of the log is the whole of it."""
 
 
 async def results(redis: Redis, inspection: str, standard: str = "") -> Results:
@@ -29,10 +33,12 @@ async def results(redis: Redis, inspection: str, standard: str = "") -> Results:
     Raises ``InspectionError`` when there is none of this id, ``StandardError`` for a standard that cannot be used.
     """
     judge = await Judge.of(redis, inspection, standard)
+    log = head_of(await Reviews(redis, inspection).lines())
     cards = await judge.cards()
     return Results(
         inspection=judge.inspection,
         standard=judge.standard,
         cards=[(card.target, card) for card in cards],
         findings=[finding for card in cards for finding in card.findings],
+        log=log,
     )

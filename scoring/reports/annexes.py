@@ -31,6 +31,7 @@ _NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 Cell = str | int | float | Decimal | None
 
 _STATES: Mapping[State, str] = {State.SUSPECTED: "待核实", State.CONFIRMED: "已确认", State.DISMISSED: "不成立"}
+_APPEALED = "（申诉待裁定）"
 _VERDICTS: Mapping[Verdict, str] = {
     Verdict.QUALIFIED: "合格",
     Verdict.UNQUALIFIED: "不合格",
@@ -144,7 +145,7 @@ def _finding_lines(results: Results) -> Iterator[Sequence[Cell]]:
             names[finding.target],
             finding.clause,
             finding.indicator,
-            _STATES[finding.state],
+            _STATES[finding.state] + _APPEALED * finding.appealed,
             finding.points,
             finding.url,
             finding.found_on,

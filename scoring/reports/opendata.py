@@ -12,12 +12,13 @@ from scoring.results import Results
 
 
 def scores_json(results: Results) -> bytes:
-    """Write ``scores.json``: the inspection, the standard with its digest, one entry a target."""
+    """Write ``scores.json``: the inspection, the standard with its digest, the review log's end, one entry a target."""
     document = {
         "inspection": results.inspection.id,
         "as_of": results.inspection.as_of,
         "standard": results.standard.name,
         "standard_digest": results.standard.digest,
+        "reviews": {"rows": results.log.rows, "head": results.log.digest},
         "targets": [card.to_json() for _, card in results.cards],
     }
     return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

@@ -24,3 +24,8 @@ def test_lists_names_and_nothing() -> None:
         == "数量：5；栏目：要闻、动态"
     )
     assert told(by=["甲", "乙"], because="", zzz=1) == "审核人：甲、乙；zzz：1"
+
+
+def test_an_appeal_and_its_answer() -> None:
+    appeal = {"by": "某局", "text": "首页已更新", "decision": "reject", "decided_by": ["甲", "乙"]}
+    assert told(appeal=appeal, hint=True) == "申诉：某局、首页已更新、申诉不成立、甲、乙；仅作提示：是"

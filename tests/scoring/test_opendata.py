@@ -16,7 +16,7 @@ from tests.scoring.report_case import city, edited
 def test_scores_have_the_agreed_keys() -> None:
     results = city()
     document = orjson.loads(scores_json(results))
-    assert list(document) == ["inspection", "as_of", "standard", "standard_digest", "targets"]
+    assert list(document) == ["inspection", "as_of", "standard", "standard_digest", "reviews", "targets"]
     assert [target["code"] for target in document["targets"]] == [target.code for target, _ in results.cards]
     first = document["targets"][0]
     assert set(first) >= {

@@ -9,6 +9,7 @@ from infra.inspections import InspectionError, Inspections
 from scoring.ledger import Ledger
 from scoring.results import results
 from scoring.review import Decision, Review, Reviews
+from scoring.review.chain import Head
 from scoring.scorecard import Verdict
 from scoring.standard import StandardError
 from tests.scoring.building import ACCOUNT, SITE, blank, days_ago, feed, sound_site
@@ -41,8 +42,10 @@ async def test_decisions_count(redis: Redis) -> None:
     words = [
         Review(target=ACCOUNT.code, clause="M2.1", decision=Decision.CONFIRM, by=name) for name in ("程思源", "万静怡")
     ]
-    await Reviews(redis, "q1").add(words)
-    verdicts = {target.code: card.verdict for target, card in (await results(redis, "q1")).cards}
+    (*_, last) = await Reviews(redis, "q1").enter(words)
+    found = await results(redis, "q1")
+    assert found.log == Head(rows=2, digest=last.hash)
+    verdicts = {target.code: card.verdict for target, card in found.cards}
     assert verdicts == {SITE.code: Verdict.PENDING, ACCOUNT.code: Verdict.UNQUALIFIED, SECOND.code: Verdict.QUALIFIED}
 
 

@@ -74,6 +74,7 @@ def scores(  # noqa: PLR0913, PLR0917 - the options of a command are its paramet
             "as_of": found.inspection.as_of,
             "standard": found.standard.name,
             "standard_digest": found.standard.digest,
+            "reviews": {"rows": found.log.rows, "head": found.log.digest},
             "targets": [card.to_json() for card in kept],
         }
         print_json(document)

@@ -10,6 +10,7 @@ import typer
 
 from tui.commands import review_log
 from tui.errors import UsageError
+from tui.login import login
 from tui.options import InspectionId, Json, load_settings
 
 if TYPE_CHECKING:
@@ -136,15 +137,13 @@ def import_(
     json: Json = False,
 ) -> None:
     """Enter a file of decisions; the same rows again change nothing."""
-    from getpass import getuser
-
     from scoring.review.desk import Desk
     from tui.access import find_inspection, with_redis
     from tui.output import print_json
 
     async def work(redis: "Redis") -> "tuple[str, int, list[Entry]]":
         found = await find_inspection(redis, inspection)
-        number, entries = await (await Desk.of(redis, found.id, login=getuser())).load(file)
+        number, entries = await (await Desk.of(redis, found.id, login=login())).load(file)
         return found.id, number, entries
 
     id_, number, entries = with_redis(load_settings(), work)
@@ -156,19 +155,15 @@ def import_(
 
 def _said(decision: str, target: str, clause: str | None, **cells: str | None) -> dict[str, str]:
     """The cells of a decision; without a clause the finding gives target and clause."""
-    from getpass import getuser
-
     by = cells.pop("by", None)
     said = {name: value for name, value in cells.items() if value}
     if clause is not None:
         said |= {"target": target, "clause": clause.upper()}
-    return said | {"decision": decision, "by": getuser() if by is None else by}
+    return said | {"decision": decision, "by": login() if by is None else by}
 
 
 def _enter(said: dict[str, str], prefix: str, evidence: str, wanted: str | None, *, json: bool) -> None:
     """Enter one decision, on a finding when ``prefix`` names one, and tell what it did."""
-    from getpass import getuser
-
     from scoring.review.desk import Desk
     from scoring.review.proof import kept
     from tui.access import find_inspection, with_redis
@@ -177,7 +172,7 @@ def _enter(said: dict[str, str], prefix: str, evidence: str, wanted: str | None,
 
     async def work(redis: "Redis") -> "tuple[str, Effect]":
         found = await find_inspection(redis, wanted)
-        desk = await Desk.of(redis, found.id, login=getuser())
+        desk = await Desk.of(redis, found.id, login=login())
         if prefix:
             await desk.find(prefix)  # what names nothing keeps no file
         proof = kept(evidence, settings.data_dir, found.id)

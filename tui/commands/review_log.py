@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tui.errors import OperatorError, UsageError
+from tui.login import login
 from tui.options import InspectionId, Json, load_settings
 
 if TYPE_CHECKING:
@@ -45,8 +46,6 @@ def add_to(app: typer.Typer) -> None:
 
 def list_(target: Wanted = None, clause: OfClause = None, inspection: InspectionId = None, json: Json = False) -> None:
     """List what waits for people, the heaviest first."""
-    from getpass import getuser
-
     from scoring.review.desk import Desk
     from tui.access import find_inspection, with_redis
     from tui.output import print_json, print_table
@@ -54,7 +53,7 @@ def list_(target: Wanted = None, clause: OfClause = None, inspection: Inspection
 
     async def work(redis: "Redis") -> "list[Waiting]":
         found = await find_inspection(redis, inspection)
-        return await (await Desk.of(redis, found.id, login=getuser())).waiting()
+        return await (await Desk.of(redis, found.id, login=login())).waiting()
 
     kept = [
         one
@@ -85,15 +84,13 @@ def show(
     json: Json = False,
 ) -> None:
     """Show a finding: its clause, what was seen, what was said."""
-    from getpass import getuser
-
     from scoring.review.desk import Desk
     from tui.access import find_inspection, with_redis
     from tui.output import print_json, print_record, print_table
 
     async def work(redis: "Redis") -> "tuple[dict[str, Any], list[Entry]]":
         found = await find_inspection(redis, inspection)
-        desk = await Desk.of(redis, found.id, login=getuser())
+        desk = await Desk.of(redis, found.id, login=login())
         one, card = await desk.find(finding)
         clause = desk.judge.standard.clauses[one.clause]
         told = {**one.to_json(), "name": card.target.name, "rule": clause.rule, "appealed": one.appealed}

@@ -3,7 +3,6 @@
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
-from getpass import getuser
 from pathlib import Path
 
 from redis.asyncio import Redis
@@ -19,6 +18,7 @@ from infra.stream import ObservationStream
 from infra.words import Words
 from scoring.review import Review, Reviews
 from scoring.rulings import Ruling, Rulings
+from tui.login import login
 from tui.output import say
 from tui.running.approvals import approvals
 from tui.running.earlier import require_reusable
@@ -78,7 +78,7 @@ async def open_inspection(redis: Redis, settings: Settings, opening: Opening) ->
         if observation.outcome is not Outcome.OK:
             say(f"not checked, {target.name}: {observation.reason}")
     await ObservationStream(redis, inspection.id).add([encode(observation) for observation in seen])
-    await Reviews(redis, inspection.id).add([*held, *opening.reviews], by=getuser())
+    await Reviews(redis, inspection.id).add([*held, *opening.reviews], by=login())
     await Rulings(redis, inspection.id).put(opening.rulings)
     await Words(redis, inspection.id).put(opening.words)
     return inspection
