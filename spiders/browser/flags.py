@@ -15,6 +15,7 @@ _NOWHERE: Final = (
     "--dns-prefetch-disable",
     "--disable-quic",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
 )
 #: Beside what would speak to somebody: that http is tried as https first, which is not what was asked for.
 _FEATURES: Final = (
@@ -28,6 +29,7 @@ _FEATURES: Final = (
     "Prerender2",
     "SkipListAccountsWithoutGaiaCookies",
     "Translate",
+    "WebRtcHideLocalIpsWithMdns",
 )
 #: What a browser does for the people in front of it, and on its own.
 _IDLE: Final = (

@@ -61,7 +61,7 @@ def _of_document(ask: Ask, page: str, *, shown: bool) -> tuple[Verdict, str]:
         return Verdict.REFUSE, ""
     if not shown and ask.method == "GET":
         return Verdict.PAGE, ""
-    return Verdict.LEAVES, "itself once more" if _bare(ask.url) == _bare(page) else ask.url
+    return Verdict.LEAVES, "itself once more" if _bare(ask.url) == _bare(page) else ask.url or "another page"
 
 
 def is_beside(url: str) -> bool:
