@@ -82,8 +82,8 @@ def _kind_of_service(outline: Outline, found: Evidence, *, titled: bool) -> str:
     last = names[-1] if names else found.meta.get("ColumnName", "")
     mailbox = next((name for name in names[-2:] if _MAILBOX.search(name)), "")
     if mailbox:
-        letter = _LETTER.search(text) if found.dated_entries < 2 else None
-        if letter and (_REPLY.search(text) or _LETTER_TEXT.search(text)):
+        letter = (_LETTER.search(text) or _LETTER_TEXT.search(text)) if found.dated_entries < 2 else None
+        if letter and (_REPLY.search(text) or (_LETTER_TEXT.search(text) and _LETTER.search(text))):
             return outline.because("kind", Rule.KIND_LETTER, "message", *letter.span())
         return "" if titled else outline.because("kind", Rule.KIND_MAILBOX_COLUMN, "mailbox", said=mailbox)
     fields = set(_GUIDE_FIELDS.findall(text))

@@ -73,15 +73,21 @@ def read_message(outline: Outline, title: str, start: int) -> Message:
         value = value_of(name, one)
         if one is not None and value:
             shown[name] = outline.because(f"message.{name}", Rule.FIELD_LABEL, value, one.start, one.end)
-    # Where a system publishes what people send at once, it calls the one time 发布时间.
+    # Where a system publishes what people send at once, it calls the one time 发布时间; what is put up with its answer,
+    # or after it, came before.
     published = shown.pop("published", "")
-    if published and "received" not in shown:
+    if published and "received" not in shown and _is_before(published, shown.get("replied", "")):
         shown["received"] = published
     if "unit" not in shown and "reply" in shown:
         said = _SAID_BY.search(outline.text, start, max(footer_start(outline), start))
         if said:
             shown["unit"] = outline.because("message.unit", Rule.FIELD_SAID_BY, said.group(1), *said.span(1))
     return Message(shown=shown, named=frozenset(fields))
+
+
+def _is_before(published: str, replied: str) -> bool:
+    """Whether a letter was put up before its answer; of one day without hours nobody can say, and it counts as so."""
+    return not replied or published < replied or (published == replied and "T00:00:00" in published)
 
 
 def value_of(name: str, found: Field | None) -> str:

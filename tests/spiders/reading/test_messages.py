@@ -73,6 +73,42 @@ def test_a_letter_without_an_answer_is_a_letter() -> None:
     assert (seen.received, seen.replied, seen.reply, seen.state) == ("2023-10-03T00:00:00+08:00", None, None, "待受理")
 
 
+def test_a_letter_that_does_not_say_when_it_came_is_a_letter() -> None:
+    """Else nothing of it would be looked at, and what it lacks never be told."""
+    rest = "<p>来信内容：路灯不亮</p><p>答复时间：2024-01-05</p><p>答复单位：县住建局</p><p>答复内容：已经修好。</p>"
+    found = letter(rest)
+    assert found.kind == "message"
+    [seen] = found.seen(AS_OF).letters
+    assert (seen.received, seen.unit, seen.reply) == (None, "县住建局", True)
+
+
+@pytest.mark.parametrize(
+    ("published", "received"),
+    [
+        ("2024-01-03 08:30", "2024-01-03T08:30:00+08:00"),
+        ("2024-01-05 16:00", None),  # put up as it was answered
+        ("2024-01-09 09:00", None),
+        ("2024-01-05", "2024-01-05T00:00:00+08:00"),  # the day of the answer, and nothing says that it is not of both
+    ],
+)
+def test_when_a_letter_was_put_up_tells_when_it_came_but_not_after_its_answer(
+    published: str, received: str | None
+) -> None:
+    found = letter(
+        f"<p>发布时间：{published}</p><p>来信内容：路灯不亮</p><p>答复时间：2024-01-05 16:00</p><p>答复内容：已经修好。</p>"
+    )
+    [seen] = found.seen(AS_OF).letters
+    assert (seen.received or None) == received
+
+
+def test_a_day_without_hours_may_be_that_of_letter_and_answer() -> None:
+    found = letter(
+        "<p>发布时间：2024-01-05</p><p>来信内容：路灯不亮</p><p>答复时间：2024-01-05</p><p>答复内容：修好。</p>"
+    )
+    [seen] = found.seen(AS_OF).letters
+    assert seen.received == "2024-01-05T00:00:00+08:00"
+
+
 def test_a_letter_is_seen_as_it_stood_at_the_time_point() -> None:
     found = letter(laid_out("table", 答复时间="2024-03-05"))
     [seen] = found.seen(AS_OF).letters
