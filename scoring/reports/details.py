@@ -10,12 +10,18 @@ _NAMES = {
     "pages": "抽查网页", "lacking": "缺失网页", "kind": "类别", "tags": "标签", "status": "状态码", "reason": "原因",
     "source": "来源", "count": "数量", "limit": "限值", "columns": "栏目", "platform": "平台", "accounts": "账号",
     "text": "问题", "evidence": "证据", "at": "时间", "by": "审核人", "because": "理由",
+    "host": "域名", "registered": "登记", "fault": "不符之处", "other": "页面所称", "head": "头部文字",
+    "pictured": "头部为图片", "codes": "标识码", "report": "找错入口标识码", "outdated": "找错入口地址过时",
+    "wrong": "有误网页", "doubts": "有误标签", "title": "标题", "results": "搜索结果", "search": "搜索地址",
+    "answered": "可连通", "names": "名称", "suspicions": "疑似内容", "posts": "推文",
     "until": "有效期", "carried": "沿用", "appeal": "申诉", "hint": "仅作提示",
 }  # fmt: skip
 _WORDS = {
     "site_code": "网站标识码", "icp": "ICP备案号", "police": "公安备案号", "conac": "党政机关网站标识", "home": "首页",
     "column": "栏目页", "article": "内容页", "archived": "归档页", "attachment": "附件", "outside": "站外链接",
     "image": "图片", "dark_link": "暗链", "tampered": "非本站内容",
+    "ip": "使用IP地址", "suffix": "后缀不是.gov.cn", "portal": "门户网站不是www.X.gov.cn形式",
+    "department": "部门网站未使用本级政府或上级部门门户网站的下级域名",
     "uphold": "申诉成立", "reject": "申诉不成立", "True": "是", "False": "否",
 }  # fmt: skip
 

@@ -29,3 +29,10 @@ def test_lists_names_and_nothing() -> None:
 def test_an_appeal_and_its_answer() -> None:
     appeal = {"by": "某局", "text": "首页已更新", "decision": "reject", "decided_by": ["甲", "乙"]}
     assert told(appeal=appeal, hint=True) == "申诉：某局、首页已更新、申诉不成立、甲、乙；仅作提示：是"
+
+
+def test_what_a_site_is_called_and_reached_by() -> None:
+    assert told(host="1.2.3.4", fault="ip") == "域名：1.2.3.4；不符之处：使用IP地址"
+    assert told(codes={"tag": "4207000002", "footer": "4207000001"}) == "标识码：4207000002、4207000001"
+    assert told(title="关于防汛的通知", results=3) == "标题：关于防汛的通知；搜索结果：3"
+    assert told(outdated=True, report="") == "找错入口地址过时：是"
