@@ -104,6 +104,14 @@ Replay = Annotated[
 AllowPrivate = Annotated[
     bool, typer.Option("--allow-private", help="Open private and loopback addresses for every name.")
 ]
+Browser = Annotated[
+    bool,
+    typer.Option(
+        "--browser",
+        help="Show pages whose list only a script can show in a browser (extra `browser`, Debian's chromium); with "
+        "--replay from what the archives hold.",
+    ),
+]
 SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Go on with the good rows when others are bad.")]
 Headless = Annotated[bool, typer.Option("--headless", help="Print plain progress lines instead of the dashboard.")]
 
@@ -146,6 +154,22 @@ def load_settings(**flags: Any) -> "Settings":
         flag = f"--{name.replace('_', '-')}" if name in given else f"XUNCHA_{name.upper()} (or xuncha.toml)"
         msg = f"{flag}: {first['msg'].removeprefix('Value error, ')}"
         raise UsageError(msg) from None
+
+
+def load_crawl_settings(*, browser: bool, **flags: Any) -> "Settings":
+    """Make the settings of a crawl from this machine, as ``load_settings`` does.
+
+    Raises ``UsageError`` also when a browser is wanted and there is none.
+    """
+    from infra.browser import browser_of  # noqa: PLC0415
+    from infra.settings import UnusableSettingError  # noqa: PLC0415
+
+    settings = load_settings(browser="on" if browser else None, **flags)
+    try:
+        browser_of(settings)
+    except UnusableSettingError as error:
+        raise UsageError(str(error)) from None
+    return settings
 
 
 def parse_time_point(text: str) -> datetime:

@@ -12,6 +12,7 @@ from tui.options import (
     AllowPrivate,
     Anyway,
     AsOf,
+    Browser,
     ColumnList,
     Headless,
     InspectionId,
@@ -28,8 +29,8 @@ from tui.options import (
     Standard,
     WordList,
     Workers,
+    load_crawl_settings,
     load_notice,
-    load_settings,
 )
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def run(
     resolve: Resolve = None,
     allow_private: AllowPrivate = False,
     replay: Replay = None,
+    browser: Browser = False,
     rate: Rate = None,
     workers: Workers = None,
     headless: Headless = False,
@@ -77,7 +79,8 @@ def run(
     from tui.running.reporting import Publishing
 
     network = {"resolve": resolve, "allow_private": allow_private, "rate": rate}
-    settings = load_settings(min_coverage=min_coverage, **(_from_archives(replay) if replay else network))
+    way = _from_archives(replay) if replay else network
+    settings = load_crawl_settings(browser=browser, min_coverage=min_coverage, **way)
     given = Given(
         registry=registry,
         as_of=as_of,
@@ -108,6 +111,7 @@ def up(
     inspection: InspectionId = None,
     resolve: Resolve = None,
     allow_private: AllowPrivate = False,
+    browser: Browser = False,
     rate: Rate = None,
     workers: Workers = None,
     headless: Headless = False,
@@ -119,7 +123,7 @@ def up(
     """
     from tui.running import run as running
 
-    settings = load_settings(resolve=resolve, allow_private=allow_private, rate=rate)
+    settings = load_crawl_settings(browser=browser, resolve=resolve, allow_private=allow_private, rate=rate)
     end = running.up(
         settings,
         inspection,
