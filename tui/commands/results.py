@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from redis.asyncio import Redis
 
     from scoring.results import Results
+    from scoring.scorecard import Scorecard
 
 Wanted = Annotated[
     str | None, typer.Argument(metavar="[TARGET]", help="A code, or a part of a name or unit; all when absent.")
@@ -55,7 +56,7 @@ def scores(  # noqa: PLR0913, PLR0917 - the options of a command are its paramet
     json: Json = False,
 ) -> None:
     """Show each target's score, live while the crawl runs."""
-    from tui.output import print_json, print_table
+    from tui.output import print_json
     from tui.wanted import is_wanted
 
     if rebuild is not None:
@@ -79,6 +80,12 @@ def scores(  # noqa: PLR0913, PLR0917 - the options of a command are its paramet
         }
         print_json(document)
         return
+    _print_cards(kept)
+
+
+def _print_cards(kept: "list[Scorecard]") -> None:
+    from tui.output import print_table
+
     rows = [
         (
             card.target.code,
