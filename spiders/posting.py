@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 EVIDENCE_PAUSE = 10.0
 #: What a page may be for its bytes to bear a finding later: lists by their dates, errors and challenges by themselves.
 _BEARING = frozenset({"home", "column", "mailbox", "endpoint", "error", "challenge"})
-_BEARING_KINDS = frozenset({TaskKind.HOME, TaskKind.COLUMN, TaskKind.FEED})
+_BEARING_KINDS = frozenset({TaskKind.HOME, TaskKind.COLUMN, TaskKind.FEED, TaskKind.SEARCH})
 
 
 class Posting:

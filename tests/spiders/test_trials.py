@@ -93,4 +93,5 @@ async def test_a_crawl_tries_the_search(redis: Redis, redis_url: str, tmp_path: 
             assert one.page is not None
             assert one.page.trial is not None
             assert one.page.trial.found is (number % 3 == 0)
+            assert one.evidence, "what a title was not found in can be shown"
     assert {one.url for one in told.trials} == {one.url for one in tried if one.page is not None}
