@@ -10,18 +10,20 @@ never change a score that was published.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from math import sqrt
 from typing import Final
 
 from redis.asyncio import Redis
 
-from infra.redis.keys import INSPECTIONS
+from infra.redis.keys import INSPECTIONS, Keys
 from infra.redis.replies import texts
 from scoring.review.decision import ON_FINDINGS, Review
-from scoring.review.log import Reviews, as_review
+from scoring.review.log import as_review
 from scoring.review.standing import standing
+from scoring.review.table import ReviewError
 from scoring.standard import Standard
 from scoring.standard_parts import Part
 
@@ -95,21 +97,35 @@ def hint_only(counts: Mapping[str, Precision], standard: Standard) -> frozenset[
 
 
 class Track:
-    """Reads the logs of some inspections again and again, each row once."""
+    """Reads the logs of some inspections again and again, each row once, all in one round trip.
+
+    A row that cannot be read counts for nothing: the inspection whose log it spoils says so, and no other is held up.
+    """
 
     def __init__(self, redis: Redis, inspections: Sequence[str]) -> None:
-        self._logs: Final = {one: Reviews(redis, one) for one in inspections}
+        self._redis: Final = redis
+        self._read: Final = dict.fromkeys(inspections, 0)
         self._rows: Final[dict[str, list[Review]]] = {one: [] for one in inspections}
         self._counts: Final[dict[str, dict[str, Precision]]] = {one: {} for one in inspections}
 
     async def read(self, standard: Standard) -> dict[str, Precision]:
         """Learn what was decided since the last look, and count all of it by clause."""
-        for one, log in self._logs.items():
-            rows = self._rows[one]
-            if lines := await log.lines(len(rows)):
-                rows += [as_review(line, number) for number, line in enumerate(lines, len(rows) + 1)]
-                self._counts[one] = measured(rows, standard)
+        async with self._redis.pipeline(transaction=False) as pipeline:
+            for one, number in self._read.items():
+                pipeline.lrange(Keys(one).reviews, number, -1)
+            fresh = await pipeline.execute()
+        for one, lines in zip(self._rows, fresh, strict=True):
+            if lines:
+                self._read[one] += len(lines)
+                self._rows[one] += _readable(lines)
+                self._counts[one] = measured(self._rows[one], standard)
         return added(self._counts.values())
+
+
+def _readable(lines: Iterable[bytes]) -> Iterator[Review]:
+    for line in lines:
+        with suppress(ReviewError):
+            yield as_review(line)
 
 
 async def up_to(redis: Redis, inspection: str, created_at: int) -> list[str]:

@@ -14,7 +14,7 @@ from infra.redis.replies import text
 from scoring.findings import State
 from scoring.judge import Judge
 from scoring.ledger import Ledger
-from scoring.review import Decision, Review, Reviews
+from scoring.review import Decision, Review, ReviewError, Reviews
 from scoring.review.precision import Precision, added, hint_only, measured
 from scoring.scorecard import Verdict
 from tests.scoring.building import ACCOUNT, EZHOU, HOME, SITE, blank, card, days_ago, home, sound_site
@@ -182,3 +182,15 @@ async def test_all_targets_are_due_when_a_check_turns_out_to_be_wrong_too_often(
     await redis.delete(Keys("q1").dirty)
     await judge.cards([SITE.code])
     assert not await redis.exists(Keys("q1").dirty)
+
+
+async def test_a_spoiled_log_of_an_earlier_inspection_holds_no_other_up(redis: Redis) -> None:
+    await opened(redis, "q1", "q2")
+    await redis.zadd("xuncha:inspections", {"q1": 1})
+    await Reviews(redis, "q1").add(ruled_all("D8.1", 2, 1))
+    await redis.lset(Keys("q1").reviews, 0, "{")
+    judge = await Judge.of(redis, "q2")
+    assert len(await judge.cards()) == 2
+    assert await judge.precision() == {"D8.1": Precision(confirmed=1, dismissed=1)}
+    with pytest.raises(ReviewError, match="row 1 of the review log"):
+        await (await Judge.of(redis, "q1")).cards()
