@@ -6,7 +6,7 @@ from infra.features import Role, TieSeen
 from infra.records import Observation, Outcome, PageSeen, TaskKind
 from scoring.checks import Crawl
 from scoring.findings import State
-from tests.scoring.building import HOME, article, blank, column, days_ago, home, judged, link, observation, sound_site
+from tests.scoring.building import HOME, blank, column, days_ago, home, judged, link, observation, sound_site
 
 
 def counted(*seen: Observation) -> dict[str, set[str]]:
@@ -53,24 +53,12 @@ def test_a_finding_says_what_and_when() -> None:
     assert again.id == found.id
 
 
-def test_missing_columns_are_told_only_by_a_complete_crawl() -> None:
-    bare = [home(), column("政务公开", days_ago(1))]
-    assert len(judged("D4.1", bare).findings) == 1
-    assert len(judged("D5.1", bare).findings) == 1
-    assert not judged("D4.1", bare, crawl=Crawl(known=9, done=5)).findings
-    assert not judged("D4.1", [*bare, article(1, "工作动态", days_ago(1))]).findings
-
-
 def test_a_column_that_may_be_hidden_is_not_missing() -> None:
     hidden = link(f"{HOME}c/", Outcome.BLOCKED, found_on=HOME, kind=TaskKind.COLUMN)
     judgement = judged("D4.1", [home(), column("政务公开", days_ago(1)), hidden])
     assert not judgement.findings
     assert judgement.coverage < 1
     assert judgement.further == 1
-
-
-def test_an_archived_news_column_is_none() -> None:
-    assert len(judged("D4.1", [home(), column("工作动态", days_ago(900), archived=True)]).findings) == 1
 
 
 def tied(role: Role, number: int, *, title: str, **more: Any) -> Observation:

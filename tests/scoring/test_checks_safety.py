@@ -48,6 +48,26 @@ def test_two_persons_convict_and_one_word_clears() -> None:
     assert card(seen, [dismissed]).verdict is card(sound_site()).verdict
 
 
+def test_pages_whose_dates_contradict_another_are_listed_the_farthest_first() -> None:
+    seen = [
+        article(n, "工作动态", None, published=f"2024-02-1{n}T00:00:00+08:00", doubts={"address_date": f"202{n}-02-10"})
+        for n in range(3)
+    ]
+    ahead = article(9, "工作动态", None, published="2024-03-09T00:00:00+08:00")
+    judgement = judged("V1.5", [*seen, ahead])
+    first, second = judgement.findings
+    assert (first.url, second.url) == (ahead.url, seen[0].url)
+    told = second.detail["pages"]
+    assert isinstance(told, list)
+    assert [(one["published"][:10], one["other"], one["days"]) for one in told] == [
+        ("2024-02-10", "2020-02-10", 1461),
+        ("2024-02-11", "2021-02-10", 1096),
+        ("2024-02-12", "2022-02-10", 732),
+    ]
+    assert judgement.numbers == {"ahead": 1, "apart": 3}
+    assert "V1.5" in card([*sound_site(), *seen]).suspected
+
+
 def test_dark_links_and_what_hacked_pages_show_are_suspected_of_one_veto() -> None:
     dark = Suspicion(kind=SuspicionKind.DARK_LINK, sample="http://dubo88.com/", where="link", why="off the screen")
     title = Suspicion(kind=SuspicionKind.TAMPERED, sample="百家乐_六合彩", where="title", why="sells 百家乐、六合彩")

@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from infra.features import (
+    AboutSeen,
     FiguresOf,
     FiguresSeen,
     GuideSeen,
@@ -21,6 +22,7 @@ from infra.features import (
     PlateSeen,
     Role,
     TieSeen,
+    Topic,
     TrialSeen,
 )
 from infra.records import MarksSeen, Observation, Outcome, PageSeen, Suspicion, SuspicionKind, TaskKind
@@ -112,7 +114,18 @@ _MERITS = st.lists(
     max_size=2,
 ).map(tuple)
 _SHOWN = st.builds(lambda figures, merits: {"figures": figures, "merits": merits}, _FIGURES, _MERITS)
-_SERVICES = st.one_of(st.just({}), st.just({}), _tie(), _letter(), _GUIDE, _SHOWN)
+_ABOUT = st.builds(
+    AboutSeen,
+    topic=st.sampled_from(Topic),
+    years=st.sampled_from([(), (2020,), (2023, 2020)]),
+    body=st.sampled_from(["", "市水利局"]),
+    phones=st.sampled_from([(), ("07113280001",), ("07113280002",)]),
+    empty=st.sampled_from([(), ("简历",)]),
+).map(lambda about: {"about": about})
+_DATED = st.sampled_from(["2024-02-20", "2030-01-01"]).map(
+    lambda day: {"published": f"{day}T00:00:00+08:00", "doubts": {"address_date": "2020-01-01T00:00:00+08:00"}}
+)
+_SERVICES = st.one_of(st.just({}), st.just({}), _tie(), _letter(), _GUIDE, _SHOWN, _ABOUT, _DATED)
 
 
 _FUNCTIONS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
