@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -12,7 +12,8 @@ from textual.screen import Screen
 
 from infra.clock import now_ms
 from infra.inspections import State
-from tui.control import Command, CommandError, Control, ReadOnlyError
+from tui.control import Command, CommandError, ReadOnlyError
+from tui.gate import Act, ChangeState, Done, RetryFailures
 from tui.keys import KEYS, Key, Scope, keys_of
 from tui.locale.words import Words
 from tui.messages import SnapshotTaken, SourceLost
@@ -20,6 +21,7 @@ from tui.model import Snapshot
 from tui.poller import Poller, Source
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.dashboard import DashboardScreen
+from tui.screens.failures import FailuresScreen
 from tui.screens.help import HelpScreen
 from tui.screens.listing import ListScreen
 from tui.views import NAMES, VIEWS
@@ -36,29 +38,42 @@ class Left(StrEnum):
     """Whoever showed it closed it."""
 
 
+class Acting(Protocol):
+    """Who carries acts out: ``tui.gate.Gate``, or what stands in its place in a test."""
+
+    @property
+    def read_only(self) -> bool:
+        """True when every act is refused."""
+        ...
+
+    async def do(self, act: Act, words: Words) -> Done:
+        """Carry an act out. Raises ``CommandError``."""
+        ...
+
+
 class XunchaApp(App[Left]):
-    """Shows what ``source`` reads every ``period`` seconds and sends commands through ``control``."""
+    """Shows what ``source`` reads every ``period`` seconds and sends acts through ``gate``."""
 
     CSS_PATH = "styles/dashboard.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual's declaration
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "interrupt", show=False, priority=True)]
 
     def __init__(
-        self, source: Source, control: Control, words: Words, *, period: float = 1.0, view: str = "overview"
+        self, source: Source, gate: Acting, words: Words, *, period: float = 1.0, view: str = "overview"
     ) -> None:
         super().__init__()
         self.title = words.title
         self.words = words
         self.snapshot: Snapshot | None = None
-        self._control = control
+        self._gate = gate
         self._view = view
         self._lost: str | None = None
         self._readings = 0
         self._fresh = asyncio.Event()
         self._poller = Poller(source, period=period, post=self.post_message)
         for one in VIEWS:
-            self.add_mode(one.name, partial(one.make, words, control.read_only))
-        for key in keys_of(Scope.EVERYWHERE, Scope.LIST):
+            self.add_mode(one.name, partial(one.make, words, gate.read_only))
+        for key in keys_of(Scope.EVERYWHERE, Scope.LIST, Scope.FAILURES):
             self._bind_key(key)
 
     def _bind_key(self, key: Key) -> None:
@@ -113,14 +128,16 @@ class XunchaApp(App[Left]):
         """Hide the keys of another screen, and those that change something from a read-only dashboard."""
         if action in {key.action for key in keys_of(Scope.LIST)}:
             return isinstance(self.screen, ListScreen)
-        if action == "command":
-            return not self._control.read_only
+        if action == "retry" and not isinstance(self.screen, FailuresScreen):
+            return False
+        if action in ("command", "retry"):
+            return not self._gate.read_only
         return True
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """List the named actions in the command palette, in the operator's language."""
         for key in KEYS:
-            hidden = key.scope is Scope.TABLE or (key.changes and self._control.read_only)
+            hidden = key.scope is Scope.TABLE or (key.changes and self._gate.read_only)
             if not hidden and (key.scope is Scope.EVERYWHERE or isinstance(screen, ListScreen)):
                 word = str(getattr(self.words, key.word))
                 yield SystemCommand(word, key.shown or key.keys, lambda action=key.action: self.run_action(action))
@@ -154,9 +171,25 @@ class XunchaApp(App[Left]):
         if isinstance(self.screen, ListScreen):
             self.screen.open_marked()
 
+    def action_retry(self) -> None:
+        """Fetch again the failures that the filter lets through, once the operator has confirmed their number."""
+        screen = self.screen
+        if isinstance(screen, FailuresScreen) and screen.kept and not self._gate.read_only:
+            act, number = RetryFailures(filter=screen.filter), str(len(screen.kept))
+            self._confirmed(self.words.confirm_retry.format(number), token=number, act=act)
+
+    def _confirmed(self, question: str, *, token: str, act: Act) -> None:
+        """Do it once ``token`` was typed."""
+
+        def decided(confirmed: bool | None) -> None:
+            if confirmed:
+                self.act(act)
+
+        self.push_screen(ConfirmScreen(self.words, question=question, token=token), decided)
+
     def action_help(self) -> None:
         """Show the keys."""
-        self.push_screen(HelpScreen(self.words, read_only=self._control.read_only))
+        self.push_screen(HelpScreen(self.words, read_only=self._gate.read_only))
 
     def action_leave(self) -> None:
         """Close the dashboard; what runs goes on."""
@@ -171,33 +204,27 @@ class XunchaApp(App[Left]):
         command = Command(name)
         if command is Command.PAUSE and self.snapshot and self.snapshot.state is State.PAUSED:
             command = Command.RESUME
-        if command is Command.STOP and self.snapshot and not self._control.read_only:
+        if command is Command.STOP and self.snapshot and not self._gate.read_only:
             self._confirm_stop(self.snapshot)
             return
-        self._send(command)
+        self.act(ChangeState(command=command))
 
     def _confirm_stop(self, snapshot: Snapshot) -> None:
-        def decided(confirmed: bool | None) -> None:
-            if confirmed:
-                self._send(Command.STOP)
-
         token = snapshot.inspection.rpartition("-")[2]
         question = self.words.confirm_stop.format(snapshot.inspection)
-        self.push_screen(ConfirmScreen(self.words, question=question, token=token), decided)
+        self._confirmed(question, token=token, act=ChangeState(command=Command.STOP))
 
-    def _send(self, command: Command) -> None:
-        self.run_worker(self._carry_out(command), exit_on_error=False, group="control")
+    def act(self, act: Act) -> None:
+        """Have something done, and say what came of it."""
+        self.run_worker(self._carry_out(act), exit_on_error=False, group="control")
 
-    async def _carry_out(self, command: Command) -> None:
-        words = self.words
-        name = {Command.RESUME: words.pause}.get(command) or str(getattr(words, command))
+    async def _carry_out(self, act: Act) -> None:
         try:
-            effect = await self._control.run(command)
-        except ReadOnlyError:
-            self.notify(words.refused_read_only.format(name), severity="warning", markup=False)
+            done = await self._gate.do(act, self.words)
+        except ReadOnlyError as refused:
+            self.notify(str(refused), severity="warning", markup=False)
         except CommandError as refused:
-            self.notify(words.failed_command.format(name, refused), severity="error", markup=False)
+            text = self.words.failed_command.format(act.named(self.words), refused)
+            self.notify(text, severity="error", markup=False)
         else:
-            state = words.states.get(effect.after, effect.after)
-            text = (words.effect if effect.confirmed else words.no_effect).format(name, state)
-            self.notify(text, severity="information" if effect.confirmed else "error", markup=False)
+            self.notify(done.told, severity="information" if done.confirmed else "error", markup=False)

@@ -6,7 +6,6 @@ from Redis says so, not when it was sent; ``infra.inspections`` writes the audit
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 from redis.exceptions import RedisError
 
@@ -53,19 +52,6 @@ class Effect:
     def confirmed(self) -> bool:
         """True when the state is the one that the command asks for."""
         return self.after is EXPECTED[self.command]
-
-
-class Control(Protocol):
-    """What the dashboard may ask for."""
-
-    @property
-    def read_only(self) -> bool:
-        """True when every command is refused."""
-        ...
-
-    async def run(self, command: Command) -> Effect:
-        """Carry out a command. Raises ``CommandError``."""
-        ...
 
 
 class InspectionControl:

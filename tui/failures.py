@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from infra.leases import DeadLetter
 from tui import query
+
+if TYPE_CHECKING:
+    from infra.leases import DeadLetter
 
 #: What a filter can name before a colon.
 FIELDS: Final = ("code", "name", "kind", "task", "reason", "url")
@@ -67,7 +69,7 @@ class FailureRow:
     reason: str
 
     @classmethod
-    def of(cls, letter: DeadLetter, names: Mapping[str, str]) -> "FailureRow":
+    def of(cls, letter: "DeadLetter", names: Mapping[str, str]) -> "FailureRow":
         """Make a row of a dead letter; ``names`` are those of the targets by code."""
         return cls(
             at=letter.at,
@@ -99,10 +101,10 @@ def fields(row: FailureRow) -> Mapping[str, str]:
     }
 
 
-def matching(terms: Sequence[query.Term], names: Mapping[str, str]) -> Callable[[DeadLetter], bool]:
+def matching(terms: Sequence[query.Term], names: Mapping[str, str]) -> "Callable[[DeadLetter], bool]":
     """Make the question whether a filter lets a dead letter through."""
 
-    def wanted(letter: DeadLetter) -> bool:
+    def wanted(letter: "DeadLetter") -> bool:
         texts = fields(FailureRow.of(letter, names))
         return all(term.accepts(texts) for term in terms)
 

@@ -11,6 +11,7 @@ class Scope(StrEnum):
     """Where a key works."""
 
     EVERYWHERE = "everywhere"
+    FAILURES = "failures"
     LIST = "list"
     """On every screen that is a list."""
     TABLE = "table"
@@ -35,6 +36,7 @@ KEYS = (
     Key(keys="1", action="show_mode('overview')", word="overview"),
     Key(keys="2", action="show_mode('sites')", word="sites"),
     Key(keys="3", action="show_mode('accounts')", word="accounts", footer=False),
+    Key(keys="5", action="show_mode('failures')", word="failures", footer=False),
     Key(keys="7", action="show_mode('workers')", word="workers", footer=False),
     Key(keys="8", action="show_mode('log')", word="log", footer=False),
     Key(keys="e", action="next_mode", word="next_view", footer=False),
@@ -45,6 +47,7 @@ KEYS = (
     Key(keys="o", action="sort", word="sort", scope=Scope.LIST),
     Key(keys="O", action="reverse", word="reverse", scope=Scope.LIST, shown="O", footer=False),
     Key(keys="enter", action="open", word="open", scope=Scope.LIST, footer=False),
+    Key(keys="R", action="retry", word="retry", scope=Scope.FAILURES, shown="R", changes=True),
     Key(keys="question_mark", action="help", word="help", shown="?"),
     Key(keys="q", action="leave", word="quit"),
     Key(keys="j,down", action="cursor(1)", word="down", scope=Scope.TABLE, shown="j", footer=False),

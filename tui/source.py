@@ -8,7 +8,7 @@ import asyncio
 import itertools
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 import msgspec
@@ -68,6 +68,11 @@ class RedisSource:
         self._raw: dict[str, bytes] = {}
         self._read_until_ms = 0
         self._rates = Rates()
+
+    @property
+    def targets(self) -> Sequence[Target]:
+        """The inspection's targets; none before the first reading."""
+        return self._targets
 
     async def snapshot(self, topic: Topic | None = None) -> Snapshot:
         """Read the inspection now, and the topic if there is one. Raises ``SourceError``."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tui.locale.words import Words
 from tui.screens.accounts import accounts_screen
 from tui.screens.dashboard import DashboardScreen
+from tui.screens.failures import FailuresScreen
 from tui.screens.log import log_screen
 from tui.screens.overview import OverviewScreen
 from tui.screens.sites import sites_screen
@@ -27,6 +28,7 @@ VIEWS = (
     View(name="overview", key="1", word="overview", make=lambda words, only: OverviewScreen(words, read_only=only)),
     View(name="sites", key="2", word="sites", make=lambda words, only: sites_screen(words, read_only=only)),
     View(name="accounts", key="3", word="accounts", make=lambda words, only: accounts_screen(words, read_only=only)),
+    View(name="failures", key="5", word="failures", make=lambda words, only: FailuresScreen(words, read_only=only)),
     View(name="workers", key="7", word="workers", make=lambda words, only: workers_screen(words, read_only=only)),
     View(name="log", key="8", word="log", make=lambda words, only: log_screen(words, read_only=only)),
 )

@@ -5,7 +5,9 @@ from dataclasses import replace
 from infra.clock import now_ms
 from infra.inspections import State
 from infra.leases import Progress
-from tui.control import EXPECTED, Command, CommandError, Effect, ReadOnlyError
+from tui.control import EXPECTED, Command, CommandError, ReadOnlyError
+from tui.gate import Act, ChangeState, Done
+from tui.locale.words import Words
 from tui.model import Score, Snapshot, TargetRow, WorkerRow
 from tui.poller import SourceError
 from tui.topics import Topic
@@ -87,19 +89,24 @@ class SampleGate:
     def __init__(self, source: SampleSource, *, read_only: bool = False) -> None:
         self._source = source
         self._read_only = read_only
-        self.commands: list[Command] = []
+        self.acts: list[Act] = []
         self.refusal = ""
 
     @property
     def read_only(self) -> bool:
         return self._read_only
 
-    async def run(self, command: Command) -> Effect:
+    async def do(self, act: Act, words: Words) -> Done:
         if self._read_only:
-            raise ReadOnlyError("read-only")
+            raise ReadOnlyError(words.refused_read_only.format(act.named(words)))
         if self.refusal:
             raise CommandError(self.refusal)
-        self.commands.append(command)
-        before, after = self._source.held.state, EXPECTED[command]
-        self._source.held = replace(self._source.held, state=after)
-        return Effect(command=command, before=before, after=after)
+        self.acts.append(act)
+        if isinstance(act, ChangeState):
+            self._source.held = replace(self._source.held, state=EXPECTED[act.command])
+        return Done(told="done")
+
+    @property
+    def commands(self) -> list[Command]:
+        """The changes of state among the acts."""
+        return [act.command for act in self.acts if isinstance(act, ChangeState)]

@@ -28,8 +28,8 @@ def dashboard(
 
 
 def gate_of(app: XunchaApp) -> SampleGate:
-    assert isinstance(app._control, SampleGate)
-    return app._control
+    assert isinstance(app._gate, SampleGate)
+    return app._gate
 
 
 async def see(app: XunchaApp, part: str) -> None:

@@ -17,6 +17,7 @@ COMMANDS = (
     *(("registry", name) for name in ("check", "import")),
     *(("inspection", name) for name in ("new", "start", "pause", "resume", "stop", "close", "list", "show")),
     *(("inspection", name) for name in ("failures", "retry")),
+    *(("node", name) for name in ("list", "scale")),
     ("explain",),
     *(("site", name) for name in ("list", "pause", "resume", "rate", "priority", "budget")),
     *(("column", name) for name in ("list", "export", "import")),

@@ -43,14 +43,11 @@ def tui(
     """Show an inspection live, and steer it."""
     from getpass import getuser
 
-    from infra.frontier import Frontier, Limits
-    from infra.inspections import Inspections
     from tui.access import find_inspection, with_redis
     from tui.app import XunchaApp
-    from tui.control import InspectionControl
+    from tui.hands import Dashboard, Operator
     from tui.output import on_terminal
     from tui.picture import take_picture
-    from tui.source import RedisSource
     from tui.views import NAMES
 
     if view not in NAMES:
@@ -64,9 +61,8 @@ def tui(
 
     async def work(redis: "Redis") -> str | None:
         found = await find_inspection(redis, inspection)
-        source = RedisSource(redis, found.id, Frontier(redis, found.id, Limits.from_settings(settings)))
-        gate = InspectionControl(Inspections(redis), found.id, operator=getuser(), read_only=read_only)
-        app = XunchaApp(source, gate, words, period=refresh, view=view)
+        ends = Dashboard(redis, found.id, settings, Operator(name=getuser(), read_only=read_only))
+        app = XunchaApp(ends.source, ends.gate, words, period=refresh, view=view)
         if picture is not None:
             return await take_picture(app, readings=readings)
         await app.run_async()

@@ -79,7 +79,7 @@ def failures(matching: Matching = "", limit: Limit = 100, inspection: Inspection
 
 
 def retry(matching: Matching = "", inspection: InspectionId = None, json: Json = False) -> None:
-    """Fetch again the pages that were given up: all, or those that a filter lets through."""
+    """Fetch again what was given up: all, or what a filter shows."""
     from getpass import getuser
 
     from infra.frontier import Frontier, Limits

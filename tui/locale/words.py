@@ -49,6 +49,12 @@ class Words:
     sites_finished: str
     workers: str
     log: str
+    failures: str
+    kind: str
+    task: str
+    reason: str
+    address: str
+    attempts: str
     no_workers: str
 
     name: str
@@ -81,6 +87,7 @@ class Words:
     start: str
     pause: str
     stop: str
+    close: str
     quit: str
     filter: str
     sort: str
@@ -94,6 +101,8 @@ class Words:
     first: str
     last: str
 
+    confirm_retry: str
+    """{} is how many."""
     confirm_stop: str
     """{} is the inspection."""
     type_to_confirm: str
@@ -104,5 +113,14 @@ class Words:
     """{} is the command, {} the state read back."""
     no_effect: str
     """{} is the command, {} the state read back."""
+    steer: str
+    steered: str
+    """{} is a site, {} the setting."""
+    retry: str
+    retried: str
+    """{} wait again, {} are left."""
+    scale: str
+    scaled: str
+    """{} is a machine, {} the workers wanted, {} those that run."""
     failed_command: str
     """{} is the command, {} the reason."""

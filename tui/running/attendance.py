@@ -22,8 +22,8 @@ from infra.redis.connection import RedisUnavailable
 from infra.redis.server import Server
 from infra.settings import Settings
 from tui.app import Left, XunchaApp
-from tui.control import InspectionControl
 from tui.errors import InterruptedRunError, OperatorError
+from tui.hands import Dashboard, Operator
 from tui.locale import words_for
 from tui.model import Snapshot
 from tui.poller import SourceError
@@ -143,9 +143,8 @@ class Attendance:
 
     async def _show_dashboard(self) -> None:
         """Show the dashboard until the inspection is over or the operator leaves it, whatever comes first."""
-        control = InspectionControl(self._inspections, self._id, operator=getpass.getuser())
-        source = RedisSource(self._redis, self._id, self._frontier)
-        app = XunchaApp(source, control, words_for(self._settings.lang))
+        ends = Dashboard(self._redis, self._id, self._settings, Operator(name=getpass.getuser()))
+        app = XunchaApp(ends.source, ends.gate, words_for(self._settings.lang))
         held, afterwards = Held(), self._progress
         self._progress = held
         showing = asyncio.create_task(app.run_async())

@@ -77,6 +77,11 @@ class ListScreen(DashboardScreen, Generic[R]):
         return rows[self.table.marked] if rows else None
 
     @property
+    def filter(self) -> str:
+        """The filter as typed."""
+        return self.query_one("#filter", Input).value
+
+    @property
     def kept(self) -> Sequence[R]:
         """The rows that the filter lets through, in their order."""
         return self.table.rows

@@ -1,0 +1,149 @@
+"""The one gate through which the dashboard changes anything: acts go in, what came of them comes out.
+
+An act is a value: what shall be done, to what. The gate refuses every act of a read-only dashboard before it looks at
+it, so that no screen can forget to. An act that is let through is carried out by the controls that the command line
+uses too, which read its effect back from Redis and leave the audit line.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from redis.exceptions import RedisError
+
+from infra.records import Target
+from tui import query
+from tui.control import Command, CommandError, InspectionControl, ReadOnlyError
+from tui.failures import FIELDS, matching
+from tui.locale.words import Words
+from tui.scaling import NodeControl
+from tui.steering import Order, SiteControl
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hands:
+    """What acts are carried out with."""
+
+    inspection: InspectionControl
+    sites: SiteControl
+    nodes: NodeControl
+    targets: Callable[[], "Sequence[Target]"]
+    """The inspection's targets, as last read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What came of an act, as read back."""
+
+    told: str
+    """One line in the operator's language."""
+    confirmed: bool = True
+    """False when what was read back is not what was wanted."""
+
+
+class Act(Protocol):
+    """Something that an operator wants done."""
+
+    def named(self, words: Words) -> str:
+        """What people call it."""
+        ...
+
+    async def perform(self, hands: Hands, words: Words) -> Done:
+        """Do it, and say what came of it. Raises ``CommandError``."""
+        ...
+
+
+class Gate:
+    """Carries acts out for one operator, or refuses them all."""
+
+    def __init__(self, hands: Hands, *, read_only: bool = False) -> None:
+        self._hands = hands
+        self._read_only = read_only
+
+    @property
+    def read_only(self) -> bool:
+        """True when every act is refused."""
+        return self._read_only
+
+    async def do(self, act: Act, words: Words) -> Done:
+        """Carry an act out. Raises ``ReadOnlyError``, or ``CommandError`` with one line of why it was not."""
+        if self._read_only:
+            raise ReadOnlyError(words.refused_read_only.format(act.named(words)))
+        try:
+            return await act.perform(self._hands, words)
+        except (RedisError, OSError, ValueError, LookupError) as error:
+            raise CommandError(str(error)) from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeState:
+    """Start, pause, resume, stop or close the inspection."""
+
+    command: Command
+
+    def named(self, words: Words) -> str:
+        """What people call it."""
+        return words.pause if self.command is Command.RESUME else str(getattr(words, self.command))
+
+    async def perform(self, hands: Hands, words: Words) -> Done:
+        """Change the state and read it back."""
+        effect = await hands.inspection.run(self.command)
+        state = words.states.get(effect.after, effect.after)
+        text = words.effect if effect.confirmed else words.no_effect
+        return Done(told=text.format(self.named(words), state), confirmed=effect.confirmed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SteerSite:
+    """Pause or resume a site, or set its rate, priority or budget."""
+
+    code: str
+    order: Order
+
+    def named(self, words: Words) -> str:
+        """What people call it."""
+        return f"{words.steer} {self.code}"
+
+    async def perform(self, hands: Hands, words: Words) -> Done:
+        """Set it and read it back."""
+        sites = [target for target in hands.targets() if target.code == self.code]
+        if not sites:
+            msg = f"no site {self.code!r}"
+            raise CommandError(msg)
+        await hands.sites.steer(sites, self.order)
+        return Done(told=words.steered.format(self.code, self.order))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryFailures:
+    """Fetch again what was given up: what a filter lets through, or all."""
+
+    filter: str = ""
+
+    def named(self, words: Words) -> str:
+        """What people call it."""
+        return words.retry
+
+    async def perform(self, hands: Hands, words: Words) -> Done:
+        """Let them wait again, and say how many do."""
+        names = {target.code: target.name for target in hands.targets()}
+        terms = query.parse(self.filter, FIELDS)
+        done = await hands.sites.retry(matching(terms, names) if terms else None, which=self.filter.strip())
+        return Done(told=words.retried.format(done.retried, done.left))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleNode:
+    """Let a machine run more workers, or fewer."""
+
+    node: str
+    workers: int
+
+    def named(self, words: Words) -> str:
+        """What people call it."""
+        return f"{words.scale} {self.node}"
+
+    async def perform(self, hands: Hands, words: Words) -> Done:
+        """Set the wanted number and read it back."""
+        scaled = await hands.nodes.scale(self.node, self.workers)
+        return Done(told=words.scaled.format(scaled.node, scaled.wanted, scaled.running))

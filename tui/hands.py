@@ -1,0 +1,47 @@
+"""Makes what a dashboard over one inspection needs: the source that it reads, and the gate for its acts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from redis.asyncio import Redis
+
+from infra.frontier import Frontier, Limits
+from infra.inspections import Inspections
+from infra.records import Target
+from infra.settings import Settings
+from tui.control import InspectionControl
+from tui.gate import Gate, Hands
+from tui.readers import readers
+from tui.scaling import NodeControl
+from tui.source import RedisSource
+from tui.steering import SiteControl
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """Who sits in front of the dashboard."""
+
+    name: str
+    """As audit lines call them."""
+    read_only: bool = False
+
+
+class Dashboard:
+    """The two ends of a dashboard in Redis."""
+
+    def __init__(self, redis: Redis, inspection: str, settings: Settings, operator: Operator) -> None:
+        frontier = Frontier(redis, inspection, Limits.from_settings(settings))
+        inspections = Inspections(redis)
+        name, only = operator.name, operator.read_only
+        self.source: Final = RedisSource(redis, inspection, frontier, readers(redis, inspection, frontier))
+        hands = Hands(
+            inspection=InspectionControl(inspections, inspection, operator=name, read_only=only),
+            sites=SiteControl(inspections, inspection, frontier, operator=name, read_only=only),
+            nodes=NodeControl(redis, operator=name, read_only=only),
+            targets=self._targets,
+        )
+        self.gate: Final = Gate(hands, read_only=only)
+
+    def _targets(self) -> Sequence[Target]:
+        return self.source.targets
