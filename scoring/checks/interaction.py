@@ -89,7 +89,7 @@ def letters_late(facts: Facts, clause: Clause, context: Context) -> Judgement:
     if not letters.any or (letters.newest is not None and letters.newest >= since):
         return replace(settled((), Fraction(1), context, further=0), numbers=numbers)
     if not all_seen(known, context):
-        return Judgement(coverage=context.columns.coverage * context.crawl.share, further=1, numbers=numbers)
+        return replace(unchecked(), numbers=numbers)
     detail = {"newest": shown(letters.newest), "since": shown(since)}
     if letters.newest is None:
         undated = suspicion(clause, context, subject="", seen=letters.seen, detail=detail)
@@ -138,7 +138,7 @@ def _none(
 ) -> Judgement:
     """That nothing is published: firm on a site that was seen to its end and keeps its channels itself."""
     if not all_seen(known, context):
-        return Judgement(coverage=context.columns.coverage * context.crawl.share, further=1, numbers=numbers)
+        return replace(unchecked(), numbers=numbers)
     elsewhere = list(_elsewhere(known.homes[0]))
     detail = {"channels_elsewhere": elsewhere}
     if elsewhere:

@@ -122,7 +122,7 @@ def no_service_statistics(facts: Facts, clause: Clause, context: Context) -> Jud
     if found.places:
         return replace(settled((), Fraction(1), context, further=0), numbers=numbers)
     if not all_seen(known, context):
-        return Judgement(coverage=context.columns.coverage * context.crawl.share, further=1, numbers=numbers)
+        return replace(unchecked(), numbers=numbers)
     detail = {"dead": list(found.dead), "guides": len(known.guides)}
     if not known.guides:
         return in_doubt(
@@ -144,7 +144,7 @@ def service_statistics_late(facts: Facts, clause: Clause, context: Context) -> J
     if not found.places or (found.newest is not None and found.newest >= since):
         return replace(settled((), Fraction(1), context, further=0), numbers=numbers)
     if not context.crawl.complete or found.hidden:
-        return Judgement(coverage=Fraction(0), further=1, numbers=numbers)
+        return replace(unchecked(), numbers=numbers)
     seen = found.places[0].seen
     detail = {"newest": shown(found.newest), "since": shown(since), "undated": found.undated}
     if found.undated:

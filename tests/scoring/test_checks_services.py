@@ -1,24 +1,25 @@
 """Suspicions of what people judge: guides and letters that lack something, no channel."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from infra.features import GuideSeen, LetterSeen, OfferSeen
+from infra.features import FiguresOf, FiguresSeen, LetterSeen, Merit
 from infra.records import Observation, Outcome, PageSeen, TaskKind
-from scoring.checks import Crawl, Judgement
+from scoring.checks import Judgement
 from scoring.findings import State
 from scoring.review import Decision
-from tests.scoring.building import DONE, HOME, card, column, days_ago, home, judged, link, observation, sound_site
+from tests.scoring.building import HOME, card, column, days_ago, home, judged, link, observation, sound_site
+from tests.scoring.clauses.bonus import merit
+from tests.scoring.clauses.services import FULL, guide
 from tests.scoring.deciding import cleared, word
 
-FULL = ("事项名称", "设定依据", "受理条件", "申请材料", "办理地点", "承诺时限", "咨询电话", "办理流程")
-UNDER_WAY = Crawl(known=10, done=5)
-
-
-def guide(number: int, elements: tuple[str, ...] = FULL, **more: Any) -> Observation:
-    seen = GuideSeen(elements=elements, **more)
-    return observation(f"{HOME}bszn/{number}.html", PageSeen(kind="guide", title=f"事项{number}", guide=seen))
+#: The clauses of 办事服务, 互动交流 and their bonuses that have a check.
+OURS = {
+    *("V5.1", "V5.2", "V6.2", "V6.3", "D9", "D10.1", "D10.2", "D10.3", "D12", "D13.1", "D13.2"),
+    *("D15.1", "D15.2", "D15.3", "D15.4", "B1", "B2", "B3", "B4", "B5", "B6"),
+}
 
 
 def letter(number: int, came: float, **more: Any) -> Observation:
@@ -43,12 +44,6 @@ def test_elements_that_guides_lack_are_suspected_once_each() -> None:
     assert subjects(judged("D10.1", [guide(n) for n in range(9)]), "name") == []
 
 
-def test_vague_and_unclear_materials_are_suspected_guide_by_guide() -> None:
-    seen = [guide(1, copies=True), guide(2, copies=False), guide(3, catch_all=("其他材料",), copies=True)]
-    assert subjects(judged("D10.2", seen), "title") == ["事项2"]
-    assert subjects(judged("D10.3", seen), "phrases") == [["其他材料"]]
-
-
 def test_forms_that_are_dead_are_suspected() -> None:
     forms = tuple(f"{HOME}f/{n}.docx" for n in range(3))
     gone = [link(forms[0], Outcome.DEAD, found_on=HOME), link(forms[1], Outcome.UNSURE, found_on=HOME)]
@@ -57,27 +52,20 @@ def test_forms_that_are_dead_are_suspected() -> None:
     assert judgement.findings[0].url == forms[0]
 
 
-def test_five_poor_guides_are_suspected_of_the_veto() -> None:
-    poor = [guide(n, FULL[:4]) for n in range(5)]
-    assert subjects(judged("V6.2", poor), "items") == [5]
-    assert subjects(judged("V6.2", [*poor[:4], guide(9, FULL[:5])]), "items") == []
-    assert subjects(judged("V6.3", poor), "items") == []
+def test_a_suspected_veto_lists_its_guides_and_says_when_there_may_be_more() -> None:
+    [one] = judged("V6.2", [guide(n, FULL[:4]) for n in range(6)]).findings
+    assert (one.detail["items"], one.detail["at_least"]) == (6, False)
+    [one] = judged("V6.2", [guide(n, FULL[:4]) for n in range(40)]).findings
+    assert (one.detail["items"], one.detail["at_least"]) == (20, True)
 
 
-def test_few_guides_that_are_all_poor_are_suspected_of_the_other() -> None:
-    few = [guide(n, FULL[:2]) for n in range(3)]
-    assert subjects(judged("V6.3", few), "items") == [3]
-    assert subjects(judged("V6.3", [*few, guide(9)]), "items") == []
-    assert subjects(judged("V6.3", few, crawl=UNDER_WAY), "items") == []
-    assert subjects(judged("V6.3", []), "items") == []
-
-
-@pytest.mark.parametrize(
-    ("came", "found"), [(89, False), (93, True), (300, True), (364, True), (370, False), (800, False)]
-)
-def test_letters_that_wait_for_more_than_three_months_are_suspected(came: float, found: bool) -> None:
-    assert bool(judged("V5.2", [letter(1, came, state="处理中")]).findings) is found
-    assert not judged("V5.2", [letter(1, came, state="已办结")]).findings
+def test_guides_are_drawn_by_the_inspection_and_told() -> None:
+    seen = [guide(n) for n in range(9)]
+    drawn = judged("D10.1", seen).sample
+    assert len(drawn) == 5
+    assert judged("D10.1", list(reversed(seen))).sample == drawn
+    assert {judged("D10.1", seen, seed=f"q{n}").sample for n in range(9)} != {drawn}
+    assert judged("D12", seen).sample != drawn
 
 
 def test_what_published_letters_lack_is_suspected_kind_by_kind() -> None:
@@ -89,22 +77,51 @@ def test_what_published_letters_lack_is_suspected_kind_by_kind() -> None:
     assert judgement.findings[0].url == seen[1].url
 
 
-def test_a_site_without_any_channel_is_suspected_once_all_is_seen() -> None:
-    bare = home(offers=OfferSeen())
-    assert len(judged("V5.1", [bare]).findings) == 1
-    for told in (
-        [home(offers=OfferSeen(consult=(f"{HOME}hd/",)))],
-        [bare, column("局长信箱", days_ago(1))],
-        [bare, letter(1, 5)],
-        [home()],
-        [home(offers=OfferSeen(), readable=False)],
-    ):
-        assert judged("V5.1", told).findings == ()
-    assert judged("V5.1", [bare], crawl=UNDER_WAY).findings == ()
-    gone = link(f"{HOME}hd/", Outcome.DEAD, found_on=HOME)
-    [one] = judged("V5.1", [home(offers=OfferSeen(consult=(f"{HOME}hd/",))), gone]).findings
-    assert one.detail["dead"] == [f"{HOME}hd/"]
-    assert judged("V5.1", [bare], crawl=DONE).findings[0].url == HOME
+def test_what_was_counted_is_told_whether_or_not_anything_is_wrong() -> None:
+    sound = [*sound_site(), guide(1), letter(5, 9, replied=days_ago(1), unit="住建局", reply=True)]
+    numbers = {clause: judged(clause, sound).numbers for clause in sorted(OURS)}
+    assert all(numbers.values()), numbers
+    assert numbers["D13.2"] == {"newest": "2024-01-31", "since": "2023-11-29", "undated": 0}
+    assert numbers["D15.2"]["since"] == "2023-12-29"
+    assert numbers["B5"] == {"activities": 0, "since": "2023-02-28"}
+
+
+def test_statistics_that_are_missing_or_late_say_where_to_look() -> None:
+    gone = link(f"{HOME}tj/", Outcome.DEAD, found_on=HOME, kind=TaskKind.COLUMN)
+    link_to_it = FiguresSeen(of=FiguresOf.SERVICE, url=f"{HOME}tj/", own=False)
+    [none] = judged("D13.1", [home(figures=(link_to_it,)), gone, guide(1)]).findings
+    assert (none.url, none.detail["dead"]) == (HOME, [f"{HOME}tj/"])
+    [late] = judged("D13.2", [home(figures=()), column("办件统计", days_ago(118))]).findings
+    assert late.url == f"{HOME}办件统计/"
+    assert late.detail["newest"] == days_ago(118)[:10]
+
+
+def test_a_hint_is_listed_and_changes_neither_score_nor_range() -> None:
+    held = [merit(Merit.INTERVIEW, n, 9) for n in range(6)]
+    plain, hinted = card(sound_site(), cleared("B6")), card([*sound_site(), *held], cleared("B6"))
+    [hint] = (one for one in hinted.findings if one not in plain.findings)
+    assert (hint.clause, hint.state, hint.points, hint.hint) == ("B6", State.SUSPECTED, Decimal(0), True)
+    assert (hinted.score, hinted.range, hinted.verdict) == (plain.score, plain.range, plain.verdict)
+    assert (hinted.deductions, hinted.bonus, hinted.coverage) == (plain.deductions, plain.bonus, plain.coverage)
+    assert hint.detail["activities"] == 6
+
+
+@pytest.mark.parametrize(
+    ("decisions", "state"),
+    [
+        ([Decision.CLEAR], State.DISMISSED),
+        ([Decision.BONUS], State.CONFIRMED),
+        ([Decision.BONUS, Decision.CLEAR], State.CONFIRMED),
+        ([Decision.CLEAR, Decision.BONUS], State.CONFIRMED),
+    ],
+)
+def test_who_grants_or_clears_a_bonus_has_looked_at_its_hint(decisions: list[Decision], state: State) -> None:
+    held = [merit(Merit.INTERVIEW, n, 9) for n in range(6)]
+    found = card([*sound_site(), *held], [*cleared("B6"), *(word("B6", one) for one in decisions)])
+    assert [(one.state, one.hint, one.points) for one in found.findings if one.clause == "B6"] == [
+        (state, False, Decimal(0))
+    ]
+    assert [line.clause for line in found.bonus] == (["B6"] if state is State.CONFIRMED else [])
 
 
 def test_a_suspicion_costs_nothing_before_a_person_has_said_so() -> None:
@@ -117,9 +134,3 @@ def test_a_suspicion_costs_nothing_before_a_person_has_said_so() -> None:
     assert confirmed.range == (full - 1, full - 1)
     dismissed = card([*sound_site(), lacking], [*cleared(), word("D15.3", Decision.DISMISS)])
     assert dismissed.range == (full, full)
-
-
-def test_a_list_that_is_no_letter_of_its_own_lacks_nothing() -> None:
-    row = LetterSeen(url=f"{HOME}xx/1.html", title="x", received=days_ago(3))
-    rows = observation(f"{HOME}xx/", PageSeen(kind="mailbox", letters=(row,)), kind=TaskKind.COLUMN)
-    assert judged("D15.3", [rows]).findings == ()
