@@ -9,8 +9,23 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from infra.features import FiguresOf, FiguresSeen, GuideSeen, LetterSeen, Merit, MeritSeen, Role, TieSeen
-from infra.records import MarksSeen, Observation, Outcome, Suspicion, SuspicionKind, TaskKind
+from infra.features import (
+    AboutSeen,
+    FiguresOf,
+    FiguresSeen,
+    GuideSeen,
+    IPv6Seen,
+    LetterSeen,
+    Merit,
+    MeritSeen,
+    OfferSeen,
+    PlateSeen,
+    Role,
+    TieSeen,
+    Topic,
+    TrialSeen,
+)
+from infra.records import MarksSeen, Observation, Outcome, PageSeen, Suspicion, SuspicionKind, TaskKind
 from tests.scoring.building import (
     ALL_MARKS,
     ALL_TAGS,
@@ -22,6 +37,7 @@ from tests.scoring.building import (
     days_ago,
     home,
     link,
+    observation,
     sound_site,
 )
 
@@ -41,7 +57,7 @@ NAMES = (
 )
 _AGES = st.sampled_from([0, 1, 13, 14, 15, 100, 182, 185, 364, 370, 900])
 _MARKS = st.sampled_from([ALL_MARKS, MarksSeen(), replace(ALL_MARKS, police="", error_report=False), MarksSeen(icp="")])
-_TAGS = st.sampled_from([ALL_TAGS, {}, {"SiteName": "x"}])
+_TAGS = st.sampled_from([ALL_TAGS, {}, {"SiteName": "x"}, ALL_TAGS | {"SiteIDCode": "4207000002"}])
 _NAMES = st.sampled_from(NAMES)
 _SUSPICIONS = st.sampled_from(
     [(), (), (), *(((Suspicion(kind=kind, sample="x"),)) for kind in (SuspicionKind.WORDING, SuspicionKind.DARK_LINK))]
@@ -98,7 +114,39 @@ _MERITS = st.lists(
     max_size=2,
 ).map(tuple)
 _SHOWN = st.builds(lambda figures, merits: {"figures": figures, "merits": merits}, _FIGURES, _MERITS)
-_SERVICES = st.one_of(st.just({}), st.just({}), _tie(), _letter(), _GUIDE, _SHOWN)
+_ABOUT = st.builds(
+    AboutSeen,
+    topic=st.sampled_from(Topic),
+    years=st.sampled_from([(), (2020,), (2023, 2020)]),
+    body=st.sampled_from(["", "市水利局"]),
+    phones=st.sampled_from([(), ("07113280001",), ("07113280002",)]),
+    empty=st.sampled_from([(), ("简历",)]),
+).map(lambda about: {"about": about})
+_DATED = st.sampled_from(["2024-02-20", "2030-01-01"]).map(
+    lambda day: {"published": f"{day}T00:00:00+08:00", "doubts": {"address_date": "2020-01-01T00:00:00+08:00"}}
+)
+_SERVICES = st.one_of(st.just({}), st.just({}), _tie(), _letter(), _GUIDE, _SHOWN, _ABOUT, _DATED)
+
+
+_FUNCTIONS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {},
+    optional={
+        "offers": st.sampled_from([None, OfferSeen(), OfferSeen(search="")]),
+        "plate": st.sampled_from([None, PlateSeen(), PlateSeen(pictured=True), PlateSeen(bar="黄石市水利局")]),
+        "ipv6": st.sampled_from([None, IPv6Seen(), IPv6Seen(named=False), IPv6Seen(named=True, answered=False)]),
+        "doubts": st.sampled_from([{"tag_domain": "x.cn"}, {"report_outdated": ""}]),
+    },
+)
+
+
+@st.composite
+def _trial(draw: st.DrawFn) -> Observation:
+    """A search for a title, or one that did not open."""
+    url = f"{HOME}search.html?q={draw(st.integers(0, 6))}"
+    if draw(st.integers(0, 3)) == 0:
+        return link(url, Outcome.DEAD, found_on=HOME, kind=TaskKind.SEARCH)
+    trial = TrialSeen(title=url, found=draw(st.sampled_from([True, False, None])))
+    return observation(url, PageSeen(kind="search", trial=trial), kind=TaskKind.SEARCH, found_on=HOME)
 
 
 @st.composite
@@ -106,6 +154,7 @@ def _home(draw: st.DrawFn) -> Observation:
     newest = draw(st.one_of(st.none(), _AGES.map(days_ago)))
     return home(
         newest,
+        **draw(_FUNCTIONS),
         marks=draw(_MARKS),
         meta=draw(_TAGS),
         readable=draw(st.booleans()),
@@ -183,7 +232,7 @@ def _twist(draw: st.DrawFn) -> list[Observation]:
 @st.composite
 def worlds(draw: st.DrawFn) -> list[Observation]:
     """What each address tells, the home page first if it can be read."""
-    pages = draw(st.lists(st.one_of(_column(), _article(), _link()), max_size=40))
+    pages = draw(st.lists(st.one_of(_column(), _article(), _link(), _trial()), max_size=40))
     if draw(st.booleans()):  # little is wrong, so that a single finding too many or too few shows
         first, *sound = sound_site()
         pages = [*draw(_twist()), *pages[: draw(st.integers(0, 3))], *sound]
