@@ -92,6 +92,8 @@ def _bond(one: TieFact, other: TieFact, spoken_for: Set[str]) -> Bond | None:
 
 
 def _links(one: TieFact, other: TieFact) -> bool:
+    if not one.tie.linked:
+        return False
     target = column_key(other.url)
     return any(column_key(url) == target for url in one.tie.linked)
 

@@ -22,6 +22,8 @@ from scoring.standard_parts import Choice, Clause, ColumnType, General, Indicato
 from scoring.standard_settings import with_settings
 
 __all__ = ["TENTH", "Standard", "StandardError", "load", "names"]
+#: Names of columns whose type is remembered: a bound on memory.
+_NAMES_KNOWN = 20_000
 
 
 class Standard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
@@ -113,12 +115,22 @@ class Standard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         for value in re.split(r"[，,、;；]", meta):
             found = found or self._typed(value)
         for name in ancestors:
-            kind = self._typed(name)
+            kind = None if found else self._typed(name)
             found = found or (kind if kind and kind.inherited else None)
         return found or self.column_type[-1]
 
+    @cached_property
+    def _known(self) -> dict[str, ColumnType | None]:
+        """Types of names seen before: a site's columns are typed each time it is scored."""
+        return {}
+
     def _typed(self, name: str) -> ColumnType | None:
-        return next((kind for kind in self.column_type if kind.words and re.search(kind.words, name)), None)
+        if name not in self._known:
+            if len(self._known) >= _NAMES_KNOWN:
+                self._known.clear()
+            found = (kind for kind in self.column_type if kind.words and re.search(kind.words, name))
+            self._known[name] = next(found, None)
+        return self._known[name]
 
 
 def load(name_or_path: str | Path, settings: Sequence[str] = ()) -> Standard:
