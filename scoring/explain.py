@@ -134,10 +134,13 @@ def _reasons(card: Scorecard, standard: Standard) -> Iterator[str]:
 def _waiting(card: Scorecard, standard: Standard) -> Iterator[str]:
     if not card.complete:
         yield "the crawl is not over"
+    appealed = {one.clause for one in card.findings if one.appealed}
     for clause in card.suspected:
-        yield f"veto {clause} {standard.indicator_of(clause).name} is suspected and undecided"
+        how = "under appeal" if clause in appealed else "suspected"
+        yield f"veto {clause} {standard.indicator_of(clause).name} is {how} and undecided"
     if card.verdict is Verdict.PENDING and card.complete and not card.suspected:
-        yield "too little could be read to call it qualified"
+        hangs = "the pass mark lies between the score and what it is without the points under appeal"
+        yield hangs if card.appeals else "too little could be read to call it qualified"
 
 
 def _of_points(card: Scorecard, standard: Standard) -> Iterator[str]:

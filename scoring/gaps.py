@@ -21,6 +21,8 @@ class Cause(StrEnum):
 
     SUSPECTED = "suspected"
     """Suspicions wait for people."""
+    APPEALED = "appealed"
+    """Appeals wait to be decided."""
     UNREVIEWED = "unreviewed"
     """Only people can judge it, and nobody has."""
     UNMEASURED = "unmeasured"
@@ -43,7 +45,7 @@ class Gap:
 
     cause: Cause
     count: int = 0
-    """Suspicions, or pages; 0 where there is nothing to count."""
+    """Suspicions, appeals or pages; 0 where there is nothing to count."""
 
     @property
     def text(self) -> str:
@@ -53,6 +55,7 @@ class Gap:
 
 _WORDS = {
     Cause.SUSPECTED: "suspected and undecided: {}",
+    Cause.APPEALED: "under appeal: {}",
     Cause.UNREVIEWED: "nobody has reviewed it",
     Cause.UNMEASURED: "not measured over days, nor entered by a person",
     Cause.CRAWLING: "the crawl is not over",
@@ -69,9 +72,12 @@ def gaps(card: Scorecard, one: Decided) -> tuple[Gap, ...]:
 
 
 def _gaps(card: Scorecard, one: Decided) -> Iterable[Gap]:
-    suspected = sum(finding.state is State.SUSPECTED for finding in one.findings)
+    open_ = [finding for finding in one.findings if finding.state is State.SUSPECTED and not finding.hint]
+    suspected = sum(not finding.appealed for finding in open_)
     if suspected:
         yield Gap(cause=Cause.SUSPECTED, count=suspected)
+    if one.appealed:
+        yield Gap(cause=Cause.APPEALED, count=len(one.appealed))
     if one.coverage >= 1:
         return
     if not card.complete:

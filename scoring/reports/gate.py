@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from infra.records import Target
-from scoring.findings import State
 from scoring.gaps import gaps
 from scoring.results import Results
 from scoring.scorecard import Scorecard, Verdict
@@ -70,7 +69,7 @@ def _of(target: Target, card: Scorecard, least: float) -> Iterator[Missing]:
         return
     told = False
     for one in card.clauses:
-        waits = any(finding.state is State.SUSPECTED for finding in one.findings)
+        waits = one.suspected or bool(one.appealed)
         if (low and one.coverage < 1) or waits:
             told = True
             yield Missing(

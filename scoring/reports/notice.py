@@ -173,8 +173,11 @@ def _method(results: Results) -> str:
     covered = [card.coverage for _, card in results.cards]
     # Rounded down: 100 % is said only where everything was checked.
     coverage = f"{floor(1000 * fmean(covered)) / 10:.1f}" if covered else "0.0"
-    suspected = sum(finding.state is State.SUSPECTED for finding in results.findings)
+    doubtful = [one for one in results.findings if one.state is State.SUSPECTED and not one.hint]
+    suspected = sum(not one.appealed for one in doubtful)
     waiting = f"另有{suspected}条疑似问题尚待人工核实，未计入本通报。" if suspected else ""
+    appealed = sum(one.appealed for one in results.findings)
+    waiting += f"{appealed}条问题经单位申诉，尚未裁定。" if appealed else ""
     hour = "" if as_of == end_of_day(as_of.replace(hour=0, minute=0, second=0)) else f"{as_of:%H时%M分}"
     return (
         f"本次检查以{chinese_day(as_of.date())}{hour}为监测时间点，依据指标体系“{standard.title}”"

@@ -184,7 +184,14 @@ def _line(entry: "Entry") -> tuple[object, ...]:
     decision = f"{entry.decision} {entry.points}" if entry.points is not None else str(entry.decision)
     decision += f" until {entry.until}" if entry.until else ""
     said = (entry.target, entry.clause, entry.finding[:SHOWN], entry.text)
-    return entry.seq or None, (entry.entered_at or entry.at)[:16], entry.by, decision, *said, entry.hash[:SHOWN]
+    return (
+        entry.seq or None,
+        (entry.entered_at or entry.at)[:16].replace("T", " "),
+        entry.by,
+        decision,
+        *said,
+        entry.hash[:SHOWN],
+    )
 
 
 def _row(entry: "Entry") -> object:
