@@ -12,6 +12,7 @@ from tui.options import (
     AllowPrivate,
     Anyway,
     AsOf,
+    Carry,
     Browser,
     ColumnList,
     Headless,
@@ -60,6 +61,7 @@ def run(
     columns: ColumnList = None,
     words: WordList = None,
     reuse: Reuse = None,
+    carry: Carry = None,
     resolve: Resolve = None,
     allow_private: AllowPrivate = False,
     replay: Replay = None,
@@ -90,6 +92,7 @@ def run(
         words=words,
         skip_bad=skip_bad,
         reuses=reuse or "",
+        carries=carry or "",
     )
     opening = prepare(given, settings)
     plan = running.RunPlan(
