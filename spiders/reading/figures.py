@@ -16,6 +16,8 @@ from spiders.reading.links import Link
 
 #: Kinds of page that may show statistics beside something else, or lead to them.
 _LEADING = frozenset(("home", "column", "mailbox", "other"))
+#: Kinds of page that are about one matter, be it that of a statistics bureau (统计局).
+_NEVER = frozenset(("guide", "message"))
 #: Statistics of one page that are kept, the longest name, and how much of a text is searched for dates.
 _MAX_FIGURES = 6
 _MAX_NAME = 20
@@ -40,6 +42,8 @@ _SHOWS_LETTERS = re.compile(
     r"(?:来信|信件|留言|诉求|咨询)(?:总)?(?:件数|数量|总数|条数|数|量)|(?:及时|按时|按期)?(?:回复|答复|办结)率"
     r"|(?:总)?(?:受理|办结|回复|答复)(?:总)?(?:件数|数量|总数|数|量|率)"
 )
+#: A name that ends as statistics do, though it does not say of what.
+_COUNTS = re.compile(r"统计(?:数据|分析|情况|信息|图?表|结果|通报|汇总|报告|公布|公示)*(?:[（(].{0,20})?\Z")
 _VALUE = re.compile(r"\s*[：:]?\s*\d[\d,.]{0,12}\s?[件封条个次%％]?|\s*[：:]?\s*\Z")
 _ABOUT_LETTERS = re.compile(r"信件|来信|留言|信箱|咨询|互动|问政|诉求|热线|12345|网民|网友|参与")
 _ABOUT_SERVICE = re.compile(
@@ -72,6 +76,8 @@ def read_figures(  # noqa: PLR0913 - what is known of a page
     """
     ends = [datetime(day.year, day.month, day.day, tzinfo=BEIJING) for day in (shown, as_of) if day]
     found: dict[tuple[FiguresOf, str, bool], FiguresSeen] = {}
+    if kind in _NEVER:
+        return ()
     own = _called(title[:_MAX_TITLE], names)
     own |= _called(names[-1], names[:-1]) if names else set()
     if not own and kind in _LEADING and "统计" in "".join((title, *names[-1:])):
@@ -97,7 +103,7 @@ def _called(name: str, above: Sequence[str]) -> set[FiguresOf]:
     """What the statistics of a name are of; nothing for a name of something else."""
     service, letters = _SERVICE.search(name), _LETTERS.search(name)
     if not service and not letters:
-        if "统计" not in name:
+        if not _COUNTS.search(name):
             return set()
         around = "/".join(above[-2:])
         told = {FiguresOf.LETTERS} if _ABOUT_LETTERS.search(around) else set()

@@ -172,3 +172,18 @@ def test_what_helps_with_services_is_named() -> None:
     links = '<a href="/q/">办件进度查询</a><a href="/w/">常见问题</a><a href="/n/">新闻</a>'
     [merit] = column("办事服务", inner=f"<div>{links}</div>").merits
     assert merit == MeritSeen(kind=Merit.SERVICE, forms=("办件进度查询", "常见问题"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "title"),
+    [
+        ("guide", ("办事服务", "办事指南"), "统计数据质量备案办理"),
+        ("message", ("互动交流", "信件回复"), "咨询统计数据质量的办理条件"),
+        ("article", ("互动交流", "意见征集"), "关于公开征求《水阳县统计数据质量办法》意见的公告"),
+        ("article", ("互动交流", "在线访谈"), "在线访谈：县统计局负责人谈统计法治宣传"),
+    ],
+)
+def test_what_a_statistics_bureau_is_asked_and_says_is_no_statistics(
+    kind: str, names: tuple[str, ...], title: str
+) -> None:
+    assert read_figures(SITE, kind, names, title, as_of=AS_OF) == ()
