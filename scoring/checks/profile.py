@@ -128,7 +128,7 @@ def _local(page: AboutFact) -> frozenset[str]:
 
 def _contradiction(body: str, pages: Sequence[AboutFact], clause: Clause, context: Context) -> Finding:
     told = [{"title": page.title, "url": page.url, "phones": list(page.about.phones)} for page in pages]
-    return suspicion(clause, context, subject=body, seen=pages[0], detail={"name": body, "pages": told})
+    return suspicion(clause, context, subject=body, seen=pages[0], detail={"name": body, "listed": told})
 
 
 def _left_out(page: AboutFact) -> dict[str, object]:

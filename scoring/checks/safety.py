@@ -40,7 +40,7 @@ def forged_dates(facts: Facts, clause: Clause, context: Context) -> Judgement:
     was put out again as a new one (旧文新发) no single crawl can see.
     """
     known = site(facts)
-    kinds = {"later than it was seen": known.ahead, "far from the day that its address names": known.apart}
+    kinds = {"发布日期晚于抓取日期": known.ahead, "发布日期与网址中的日期相差一个月以上": known.apart}
     found = [_forged(name, pages, clause, context) for name, pages in kinds.items() if pages]
     return open_with(found, numbers={"ahead": len(known.ahead), "apart": len(known.apart)})
 
@@ -50,7 +50,7 @@ def _forged(name: str, pages: Sequence[DateFact], clause: Clause, context: Conte
         {"url": page.url, "title": page.title, "published": page.published, "other": page.other, "days": page.days}
         for page in pages
     ]
-    return suspicion(clause, context, subject=name, seen=pages[0], detail={"name": name, "pages": told})
+    return suspicion(clause, context, subject=name, seen=pages[0], detail={"name": name, "listed": told})
 
 
 def _suspected(facts: Facts, clause: Clause, context: Context, *kinds: SuspicionKind) -> Judgement:

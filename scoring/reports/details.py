@@ -14,12 +14,17 @@ _NAMES = {
     "pictured": "头部为图片", "codes": "标识码", "report": "找错入口标识码", "outdated": "找错入口地址过时",
     "wrong": "有误网页", "doubts": "有误标签", "title": "标题", "results": "搜索结果", "search": "搜索地址",
     "answered": "可连通", "names": "名称", "suspicions": "疑似内容", "posts": "推文",
+    "year": "数据年份", "missing": "缺失内容", "phones": "电话", "bond": "关联情况", "interpretation": "解读稿件",
+    "interpretation_url": "解读网址", "number": "文号", "name": "内容", "listed": "涉及网页", "dead": "打不开的链接",
+    "visits": "访问次数", "failures": "失败次数", "percent": "失败占比（%）", "days": "监测天数", "first": "首次访问",
+    "last": "末次访问", "whole_days": "次数足够的天数",
     "until": "有效期", "carried": "沿用", "appeal": "申诉", "hint": "仅作提示",
 }  # fmt: skip
 _WORDS = {
     "site_code": "网站标识码", "icp": "ICP备案号", "police": "公安备案号", "conac": "党政机关网站标识", "home": "首页",
     "column": "栏目页", "article": "内容页", "archived": "归档页", "attachment": "附件", "outside": "站外链接",
     "image": "图片", "dark_link": "暗链", "tampered": "非本站内容",
+    "secrecy": "密级标志", "forward": "解读未链接文件", "back": "文件未链接解读", "apart": "互不链接", "none": "未解读",
     "ip": "使用IP地址", "suffix": "后缀不是.gov.cn", "portal": "门户网站不是www.X.gov.cn形式",
     "department": "部门网站未使用本级政府或上级部门门户网站的下级域名",
     "uphold": "申诉成立", "reject": "申诉不成立", "True": "是", "False": "否",

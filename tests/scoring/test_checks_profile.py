@@ -25,7 +25,7 @@ def test_a_body_with_two_telephones_is_told_with_both_pages() -> None:
     pages = [about(Topic.FUNCTIONS, n, body="市水利局", phones=(f"0711328000{n}",)) for n in range(2)]
     (found,) = judged("D2.2", [home(), *pages]).findings
     assert found.detail["name"] == "市水利局"
-    told = found.detail["pages"]
+    told = found.detail["listed"]
     assert isinstance(told, list)
     assert {one["url"]: one["phones"] for one in told} == {
         pages[0].url: ["07113280000"],

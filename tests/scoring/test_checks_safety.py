@@ -57,7 +57,7 @@ def test_pages_whose_dates_contradict_another_are_listed_the_farthest_first() ->
     judgement = judged("V1.5", [*seen, ahead])
     first, second = judgement.findings
     assert (first.url, second.url) == (ahead.url, seen[0].url)
-    told = second.detail["pages"]
+    told = second.detail["listed"]
     assert isinstance(told, list)
     assert [(one["published"][:10], one["other"], one["days"]) for one in told] == [
         ("2024-02-10", "2020-02-10", 1461),
