@@ -9,7 +9,7 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import orjson
@@ -37,8 +37,13 @@ BATCH: Final = 500
 BLOCK_MS: Final = 250
 #: Seconds between two rounds of scoring, so that a busy site is scored once a second, not once a page.
 SCORING_EVERY: Final = 1.0
-#: Targets scored in one round; the rest stays dirty for the next, or for another consumer.
+#: Targets taken up in one round; the rest stays dirty for the next, or for another consumer.
 ROUND: Final = 500
+#: Targets scored at a time, and the seconds of a round in which another such handful is begun: between two rounds the
+#: stream must be folded. While observations wait, targets whose facts have not changed get less.
+_HANDFUL: Final = 8
+_LONGEST_ROUND: Final = 0.5
+_LONGEST_ASIDE: Final = 0.1
 #: Deliveries after which an observation that cannot be folded is put aside.
 DELIVERIES: Final = 3
 #: Heartbeats after which a silent consumer's entries are taken over.
@@ -158,16 +163,24 @@ class Scorer:
         self._scored_at = time.monotonic()
         backlog = await self._stream.backlog()
         metrics.STREAM_BACKLOG.set(backlog)
-        codes = set(texts(await self._redis.spop(self._keys.dirty, ROUND) or ()))
-        if not backlog and self._incomplete:
-            codes.update(await judge.settled(self._incomplete))
-        if not codes:
-            return
+        begun = self._scored_at
+        settled = await judge.settled(self._incomplete) if not backlog and self._incomplete else ()
+        if await self._score_marked(judge, self._keys.dirty, begun + _LONGEST_ROUND, settled):
+            await self._score_marked(judge, self._keys.stepped, begun + (_LONGEST_ASIDE if backlog else _LONGEST_ROUND))
+
+    async def _score_marked(self, judge: Judge, mark: str, until: float, besides: Iterable[str] = ()) -> bool:
+        """Score the targets that bear a mark; say whether all were before the time was over. The others bear it on."""
+        codes = list({*texts(await self._redis.spop(mark, ROUND) or ()), *besides})
         try:
-            await self._publish(await judge.cards(codes))
-        except BaseException:
-            await self._redis.sadd(self._keys.dirty, *codes)
-            raise
+            while codes:
+                await self._publish(await judge.cards(codes[:_HANDFUL]))
+                del codes[:_HANDFUL]
+                if time.monotonic() >= until:
+                    break
+        finally:
+            if codes:
+                await self._redis.sadd(mark, *codes)
+        return not codes
 
     async def _publish(self, cards: Sequence[Scorecard]) -> None:
         if not cards:

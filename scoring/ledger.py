@@ -46,7 +46,7 @@ class Ledger:
         self._scripts: Final = Scripts(redis, self._keys.prefix)
 
     async def fold(self, observations: Sequence[Observation]) -> set[str]:
-        """Fold a batch in, mark its targets dirty, and give their codes.
+        """Fold a batch in, mark its targets dirty (or stepped, where no fact changed), and give their codes.
 
         Folding again, in any order, by anyone, changes nothing. Raises ``ValueError`` for an observation that no
         ledger can hold, before anything of the batch is written.
@@ -60,7 +60,7 @@ class Ledger:
             await self._scripts.call(Script.FOLD, *arguments)
         silent = touched - {entry.target for entry in found}
         if silent:
-            await self._redis.sadd(self._keys.dirty, *silent)
+            await self._redis.sadd(self._keys.stepped, *silent)
         return touched
 
     async def facts(self, target: Target) -> Facts:

@@ -186,6 +186,11 @@ class Keys:
         return self.prefix + "dirty"
 
     @property
+    def stepped(self) -> str:
+        """Set: targets of which no more than the progress changed since they were last scored."""
+        return self.prefix + "stepped"
+
+    @property
     def scores(self) -> str:
         """Hash: target → scorecard as JSON."""
         return self.prefix + "scores"

@@ -96,12 +96,22 @@ async def test_the_samples_of_redis_displace_as_those_in_memory_do(redis: Redis)
     assert found == facts(SITE, fold(pages, "sampled")[SITE.code].fields)
 
 
-async def test_folding_marks_targets_dirty(redis: Redis) -> None:
-    ledger = Ledger(redis, "dirty")
+async def test_folding_marks_what_changed_as_dirty_and_the_rest_as_stepped(redis: Redis) -> None:
+    ledger, keys = Ledger(redis, "dirty"), Keys("dirty")
+
+    async def marked() -> list[set[str]]:
+        sets = [{text(one) for one in await redis.smembers(key)} for key in (keys.dirty, keys.stepped)]
+        await redis.delete(keys.dirty, keys.stepped)
+        return sets
+
     quiet = link(f"{HOME}x.html", Outcome.OK, found_on=HOME)
     assert entries(quiet) == []
     assert await ledger.fold([quiet, feed(days_ago(1))]) == {SITE.code, ACCOUNT.code}
-    assert {text(one) for one in await redis.smembers(Keys("dirty").dirty)} == {SITE.code, ACCOUNT.code}
+    assert await marked() == [{ACCOUNT.code}, {SITE.code}]
+    await ledger.fold([quiet, feed(days_ago(1)), *many_pages(60)])
+    assert await marked() == [{SITE.code}, {ACCOUNT.code}]
+    await ledger.fold(many_pages(60))
+    assert await marked() == [set(), {SITE.code}]
 
 
 async def test_facts_of_a_target_that_nobody_saw_are_empty(redis: Redis) -> None:
@@ -126,6 +136,7 @@ def test_the_newest_of_two_readings_counts_and_an_unseen_page_does_not_hide_a_se
     dead = link("http://x/", Outcome.DEAD, found_on=HOME)
     later = replace(dead, outcome=Outcome.UNSURE, seen_at=dead.seen_at + 9)
     known = facts(SITE, state([later, dead]).fields)
+    assert isinstance(known, SiteFacts)
     assert [one.outcome for one in known.links] == [Outcome.DEAD]
 
 
