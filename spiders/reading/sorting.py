@@ -10,13 +10,13 @@ _SORTED = re.compile(
     r"|按(?:主题|部门|对象|事项|人群|生命周期|区域|职能)|(?:主题|部门|事项|对象|人群|场景|服务|办事|职能)分类|(?:主题|场景|部门|特色)服务"
     r"|(?:公共服务|行政许可|行政确认|行政给付|行政奖励|行政裁决|其他行政权力)(?:事项)?"
 )
+#: Kinds of page beside the home page that list items, and the most categories that are kept of one.
+_LISTS = frozenset(("column", "other"))
 _MOST = 8
 
 
 def read_sorts(kind: str, names: Sequence[str], text: str) -> tuple[str, ...]:
     """The categories that a home page, or a page of the services, shows; ``names`` are those of its column's path."""
-    if kind not in ("home", "column", "other") or not ("办事" in text or "服务" in text or "事项" in text):
-        return ()
-    if kind != "home" and not any(SERVICES.search(name) for name in names):
+    if kind != "home" and not (kind in _LISTS and any(SERVICES.search(name) for name in names)):
         return ()
     return tuple(dict.fromkeys(match.group() for match in _SORTED.finditer(text)))[:_MOST]
