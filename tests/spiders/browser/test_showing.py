@@ -64,5 +64,11 @@ async def test_a_page_may_ask_for_so_much(shower: Shower) -> None:
     assert sum("more=" in path for path in shower.hits) == 30
 
 
+async def test_a_script_is_asked_for_once_and_serves_the_next_page(shower: Shower) -> None:
+    assert "2024-02-28" in await shower.show("jquery")
+    assert "2024-02-28" in await shower.show("jquery")
+    assert shower.hits["/js/lib.js"] == 1
+
+
 async def test_what_the_guard_refuses_is_never_asked(shower: Shower) -> None:
     assert not [path for path in shower.hits if "secret" in path or "window" in path]

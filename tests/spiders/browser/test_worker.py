@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from urllib.request import urlopen
 
+import orjson
 import pytest
 from redis.asyncio import Redis
 
@@ -19,7 +20,7 @@ from scoring.folding import fold
 from scoring.ledger import facts
 from tests.site_server import HOST, SiteServer
 from tests.spiders.browser.places import browsers_of, needs_browser, still_alive
-from tests.spiders.browser.scripted_site import ROWS, serve
+from tests.spiders.browser.scripted_site import ROWS, column, rows, serve
 from tests.spiders.worker_process import (
     CODE,
     INSPECTION,
@@ -177,3 +178,45 @@ async def test_a_browser_that_is_absent_is_told_in_one_line(
     assert process.returncode == 2
     assert log.decode().startswith(line)
     assert log.count(b"\n") == 1
+
+
+async def test_run_tells_that_a_browser_is_absent_before_it_begins(tmp_path: Path) -> None:
+    pytest.importorskip("playwright", reason="the extra browser is not installed")
+    (tmp_path / "sites.csv").write_text("标识码,名称,类型,网址,单位\n", encoding="utf-8")
+    arguments = ("run", "sites.csv", "--as-of", "2024-02-29", "--out", "out", "--browser", "--headless")
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tui.cli", *arguments),
+        cwd=tmp_path,
+        env={
+            "PATH": "/usr/bin",
+            "XUNCHA_BROWSER_PATH": "/nowhere/chromium",
+            "PYTHONPATH": str(Path(__file__).parents[3]),
+        },
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, log = await process.communicate()
+    assert (process.returncode, log.count(b"\n")) == (2, 1)
+    assert b"browser: /nowhere/chromium is no program; install Debian's chromium, or name one as browser_path" in log
+
+
+@needs_browser
+async def test_a_replay_shows_pages_from_what_the_archives_hold(redis: Redis, redis_url: str, tmp_path: Path) -> None:
+    kept = EvidenceStore(tmp_path / "kept", INSPECTION, "browsed")
+    html, json = ("Content-Type", "text/html"), ("Content-Type", "application/json")
+    list_ = orjson.dumps({"rows": rows()})
+    kept.keep(
+        f"http://{HOST}/", 200, [html], b'<a href="/plain/">a</a><a href="/moved/">b</a>' + bytes(column("plain"))
+    )
+    kept.keep(f"http://{HOST}/plain/", 200, [html], column("plain"))
+    kept.keep(f"http://{HOST}/moved/", 200, [html], column("moved"))
+    _, location = kept.keep(f"http://{HOST}/api/list?column=7", 200, [json], list_)
+    kept.close()
+    archive = tmp_path / "kept" / "evidence" / INSPECTION / location.partition("#")[0]
+    async with serve() as site:
+        wanted = settings(site, redis_url, tmp_path, replay=(archive,), resolve=())
+        seen = await inspected(site, redis, wanted)
+        assert not site.hits
+    plain, moved = seen["/plain/"].page, seen["/moved/"]
+    assert plain is not None
+    assert (plain.rendered, plain.entries, plain.newest) == (True, ROWS, "2024-02-28T00:00:00+08:00")
+    assert moved.reason.startswith("its list needs a browser: not in the archives that are replayed: ")
