@@ -287,6 +287,8 @@ class SiteFacts:
     """None where nobody visited the site over days."""
     linked_from_home: datetime | None = None
     """Newest article that the home page links to."""
+    undated_from_home: bool = False
+    """Whether it links to an article that bears no date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,6 +106,7 @@ def facts(target: Target, fields: Mapping[str, bytes]) -> Facts:
         about=introduced.about(kept),
         ahead=dating.ahead(kept),
         apart=dating.apart(kept),
+        undated_from_home=dating.has_undated(fields),
         linked_from_home=_moment(fields.get("w")),
     )
 

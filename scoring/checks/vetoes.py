@@ -12,9 +12,11 @@ from scoring.checks.columns import Health, JudgedColumn
 from scoring.checks.context import Context, Judgement, check, finding, settled, site, unchecked
 from scoring.checks.suspecting import open_with, suspicion
 from scoring.dates import cutoff, shown
-from scoring.facts import Facts
+from scoring.facts import Facts, SiteFacts
+from scoring.folding import column_key
 from scoring.standard_parts import Clause
 
+_UNTOLD = frozenset({Outcome.BLOCKED, Outcome.UNSURE, Outcome.REFUSED})
 #: The column type that services stand in.
 _SERVICES = "service"
 
@@ -23,7 +25,8 @@ _SERVICES = "service"
 def home_not_updated(facts: Facts, clause: Clause, context: Context) -> Judgement:
     """首页不更新: no dated item of the home page lies in the two weeks before the time point.
 
-    For a home page that only leads on, the columns' dates count instead. Without any date nothing can be said.
+    For a home page that only leads on, the columns' dates count instead. Without any date nothing can be said, unless
+    every article that it links to was read and none bears one (G11).
     """
     known = site(facts)
     if not known.homes:
@@ -39,10 +42,18 @@ def home_not_updated(facts: Facts, clause: Clause, context: Context) -> Judgemen
     told = {"newest": shown(newest), "since": shown(since)}
     if newest is not None and newest >= since:
         return Judgement(numbers=told)
-    if newest is None or not home.readable:
+    if not home.readable or (newest is None and not _is_undated(known, context)):
         return unchecked(numbers=told)
     found = finding(clause, context, seen=home, detail=told)
     return settled([found], Fraction(1), context, further=0, numbers=told)
+
+
+def _is_undated(known: SiteFacts, context: Context) -> bool:
+    """Whether no item of a home page bears a date, nor any article that it links to, of which none was kept back."""
+    home, homes = known.homes[0], {column_key(url) for url in known.home_urls}
+    hidden = any(link.outcome in _UNTOLD and column_key(link.found_on) in homes for link in known.links)
+    shown = bool(home.entries) and known.undated_from_home
+    return shown and context.crawl.complete and not hidden
 
 
 @check("V4.1")

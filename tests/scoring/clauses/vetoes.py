@@ -158,6 +158,24 @@ _V3 = (
         clause="V3", about="an item 15 days old", seen=[home(days_ago(15))], findings=1, state=SUSPECTED, covered=True
     ),
     Case(clause="V3", about="nothing dated", seen=[home(None, undated=20)], covered=False),
+    Case(
+        clause="V3",
+        about="nothing dated, and no date on an article that it links to (G11)",
+        seen=[home(None, undated=20), article(1, "工作动态", None, depth=1)],
+        findings=1,
+        state=SUSPECTED,
+        covered=True,
+    ),
+    Case(
+        clause="V3",
+        about="the same, where another was kept back",
+        seen=[
+            home(None, undated=20),
+            article(1, "工作动态", None, depth=1),
+            link(f"{HOME}2.html", Outcome.BLOCKED, found_on=HOME, kind=TaskKind.ARTICLE),
+        ],
+        covered=False,
+    ),
     Case(clause="V3", about="a list that a script fills", seen=[home(days_ago(90), readable=False)], covered=False),
     Case(
         clause="V3",
