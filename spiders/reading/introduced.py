@@ -24,17 +24,17 @@ _OFFERED = {
             r"概况|概览|简介|[省市区县州旗镇乡]情(?![况报绪])|走进|认识|印象|关于我们|关于本|名片|基本情况|(?:单位|部门|区域|机构)介绍"
         ),
         re.compile(
-            r"/(?:\w{0,4}gk(?<!xxgk)(?<!wgk)|\w{1,2}qgk|zj\w{2}|zr\w{2}|gaikuang|about(?:us)?|overview)(?:[/_.]|\Z)"
+            r"(?<!/)/(?:\w{0,4}gk(?<!xxgk)(?<!wgk)|\w{1,2}qgk|zj\w{2}|zr\w{2}|gaikuang|about(?:us)?|overview)(?:[/_.]|\Z)"
         ),
     ),
     "functions": (
         re.compile(r"机构(?!养老|医疗)|职能|职责|三定|组织架构|内设|科室|处室|部门设置"),
-        re.compile(r"/(?:jgzn|nsjg|zzjg|jgsz|jggk|jgjj|zyzz|bmzn|bmzz|zzjs|jigou|functions?)(?:[/_.]|\Z)"),
+        re.compile(r"(?<!/)/(?:jgzn|nsjg|zzjg|jgsz|jggk|jgjj|zyzz|bmzn|bmzz|zzjs|jigou|functions?)(?:[/_.]|\Z)"),
     ),
     "leaders": (
         re.compile(r"领导(?!讲话|批示|关怀|活动|动态|调研|信箱|小组)|班子成员|[市区县局镇乡州厅]长之窗|负责人"),
         re.compile(
-            r"/(?:ld(?:zc|xx|jj|fg|js|bz|cy|mc|jl|fl|t)|\w?jld|szfld|qzfld|xzfld|bmld|leaders?(?:hip)?)(?:[/_.]|\Z)"
+            r"(?<!/)/(?:ld(?:zc|xx|jj|fg|js|bz|cy|mc|jl|fl|t)|\w?jld|szfld|qzfld|xzfld|bmld|leaders?(?:hip)?)(?:[/_.]|\Z)"
         ),
     ),
     "services": (
@@ -42,7 +42,9 @@ _OFFERED = {
             r"办事(?!处|动态)|(?:政务|便民|在线|网上|公共|惠民)服务(?!动态)|服务(?:大厅|事项|指南|中心)|网上(?:办理|申报|预约)|在线(?:办理|申报)"
             r"|一网通办|办件|服务\Z|我要办"
         ),
-        re.compile(r"//(?:[\w-]+\.)*zwfw[\w-]*\.|/(?:bsfw|zwfw|bszn|wsbs|bsdt|bmfw|fwdt|fuwu|services?)(?:[/_.]|\Z)"),
+        re.compile(
+            r"//(?:[\w-]+\.)*zwfw[\w-]*\.|(?<!/)/(?:bsfw|zwfw|bszn|wsbs|bsdt|bmfw|fwdt|fuwu|services?)(?:[/_.]|\Z)"
+        ),
     ),
 }
 _MAX_LINKS = 10

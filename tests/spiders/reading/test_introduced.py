@@ -58,6 +58,8 @@ def test_a_home_page_leads_there_by_words_pictures_or_addresses(link: str, offer
         '<a href="/1/">领导讲话</a>',
         '<a href="/1/">办事处动态</a>',
         '<a href="/xxgk/">信息公开</a>',
+        '<a href="http://zrzy.hz.gov.cn/">市自然资源和规划局</a>',
+        '<a href="http://about.hz.gov.cn/index.html">市统计局</a>',
     ],
 )
 def test_names_that_mean_something_else_lead_nowhere(link: str) -> None:
