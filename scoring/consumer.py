@@ -9,7 +9,7 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import orjson
@@ -35,15 +35,18 @@ logger = logging.getLogger(__name__)
 BATCH: Final = 500
 #: Milliseconds that a read waits for observations; also how fast a stop is noticed.
 BLOCK_MS: Final = 250
-#: Seconds between two rounds of scoring, so that a busy site is scored once a second, not once a page.
+#: Seconds between two scorings of a target, so that a busy site is scored once a second, not once a page; and of one of
+#: which no more than the progress changed.
 SCORING_EVERY: Final = 1.0
-#: Targets taken up in one round; the rest stays dirty for the next, or for another consumer.
-ROUND: Final = 500
-#: Targets scored at a time, and the seconds of a round in which another such handful is begun: between two rounds the
-#: stream must be folded. While observations wait, targets whose facts have not changed get less.
-_HANDFUL: Final = 8
-_LONGEST_ROUND: Final = 0.5
-_LONGEST_ASIDE: Final = 0.1
+STEPPING_EVERY: Final = 5.0
+#: Targets scored at a time; between two handfuls the time is looked at.
+_HANDFUL: Final = 4
+#: Scoring may take so many times as long as folding took before it; seconds it has at least, and at most.
+_SHARE: Final = 2.0
+_SHORTEST: Final = 0.05
+_LONGEST: Final = 0.5
+#: Targets passed over in one round because they were scored just now; the marks of others come up in the next.
+_PASSED_OVER: Final = 200
 #: Deliveries after which an observation that cannot be folded is put aside.
 DELIVERIES: Final = 3
 #: Heartbeats after which a silent consumer's entries are taken over.
@@ -71,7 +74,9 @@ class Scorer:
         self._started_at: Final = now_ms()
         self._ended = False
         self._folded = self._told = 0
-        self._beat_at = self._scored_at = float("-inf")
+        self._beat_at = self._looked_at = float("-inf")
+        self._rested_at = time.monotonic()
+        self._scored: Final[dict[str, float]] = {}
         self._stopping: Final = asyncio.Event()
 
     def stop(self) -> None:
@@ -117,8 +122,7 @@ class Scorer:
         if entries:
             await self._fold(entries)
         await self._sign()
-        if time.monotonic() - self._scored_at >= SCORING_EVERY:
-            await self._score(self._judge)
+        await self._score(self._judge, busy=bool(entries))
         return not entries and await self._over(self._judge)
 
     async def _fold(self, entries: Sequence[Entry]) -> None:
@@ -158,29 +162,51 @@ class Scorer:
         await self._inspections.log(self._id, f"observation put aside: {reason}")
         metrics.OBSERVATIONS_DEAD.inc()
 
-    async def _score(self, judge: Judge) -> None:
-        """Score what changed, and what was waiting for the end of its crawl."""
-        self._scored_at = time.monotonic()
+    async def _score(self, judge: Judge, *, busy: bool) -> None:
+        """Score what changed, and what was waiting for the end of its crawl, as long as its share of the time lasts."""
+        begun = time.monotonic()
+        share = _SHARE * (begun - self._rested_at) if busy else _LONGEST
+        until = begun + min(max(share, _SHORTEST), _LONGEST)
+        if begun - self._looked_at >= SCORING_EVERY:
+            self._looked_at = begun
+            await self._score_settled(judge)
+        if await self._score_marked(judge, self._keys.dirty, SCORING_EVERY, until):
+            await self._score_marked(judge, self._keys.stepped, STEPPING_EVERY if busy else SCORING_EVERY, until)
+        self._rested_at = time.monotonic()
+
+    async def _score_settled(self, judge: Judge) -> None:
+        """Mark those whose crawl has come to its end; only once nothing waits can it be known."""
         backlog = await self._stream.backlog()
         metrics.STREAM_BACKLOG.set(backlog)
-        begun = self._scored_at
-        settled = await judge.settled(self._incomplete) if not backlog and self._incomplete else ()
-        if await self._score_marked(judge, self._keys.dirty, begun + _LONGEST_ROUND, settled):
-            await self._score_marked(judge, self._keys.stepped, begun + (_LONGEST_ASIDE if backlog else _LONGEST_ROUND))
+        if backlog or not self._incomplete:
+            return
+        settled = await judge.settled(self._incomplete)
+        for code in settled:
+            self._scored.pop(code, None)
+        if settled:
+            await self._redis.sadd(self._keys.dirty, *settled)
 
-    async def _score_marked(self, judge: Judge, mark: str, until: float, besides: Iterable[str] = ()) -> bool:
-        """Score the targets that bear a mark; say whether all were before the time was over. The others bear it on."""
-        codes = list({*texts(await self._redis.spop(mark, ROUND) or ()), *besides})
+    async def _score_marked(self, judge: Judge, mark: str, pause: float, until: float) -> bool:
+        """Score the targets that bear a mark, each after a pause; say whether time was left. The others bear it on."""
+        taken: list[str] = []
+        passed: list[str] = []
         try:
-            while codes:
-                await self._publish(await judge.cards(codes[:_HANDFUL]))
-                del codes[:_HANDFUL]
-                if time.monotonic() >= until:
-                    break
+            while len(passed) < _PASSED_OVER:
+                taken = texts(await self._redis.spop(mark, _HANDFUL) or ())
+                if not taken:
+                    return True
+                now = time.monotonic()
+                if now >= until:
+                    return False
+                passed += [code for code in taken if now - self._scored.get(code, float("-inf")) < pause]
+                taken = [code for code in taken if code not in passed]
+                await self._publish(await judge.cards(taken))
+                self._scored.update(dict.fromkeys(taken, now))
+                taken = []
         finally:
-            if codes:
-                await self._redis.sadd(mark, *codes)
-        return not codes
+            if taken or passed:
+                await self._redis.sadd(mark, *taken, *passed)
+        return time.monotonic() < until
 
     async def _publish(self, cards: Sequence[Scorecard]) -> None:
         if not cards:

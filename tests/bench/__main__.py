@@ -31,6 +31,7 @@ from tests.bench.rows import (
     reading_speed,
     redis_distance,
     scaling,
+    score_latency,
 )
 
 OUT = ROOT / "out" / "bench.json"
@@ -58,6 +59,7 @@ MEASUREMENTS: Final = tuple(
         kill,
         politeness,
         folding_rate,
+        score_latency,
         frontier_memory,
         idle_cost,
         province_memory,
