@@ -28,6 +28,10 @@ SHY_HOST = "zwfw.hubei.gov.cn"
 CLOSED_HOST = "old.ezhou.gov.cn"
 #: Nobody listens there.
 SILENT_HOST = "ztb.ezhou.gov.cn"
+#: Where dark links lead.
+BETS_HOST = "www.yl88-bet.com"
+#: Took error reports in former days.
+FORMER_HOST = "pucha.kaipuyun.cn"
 #: Hosts that every footer and friendly-links block names.
 NEIGHBOURS = (
     "www.gov.cn",
@@ -51,7 +55,8 @@ _POSTS = 6
 class DemoCity:
     """A city of ``units`` sites (all 41 unless told; more than 41 adds plain ones without faults).
 
-    ``scale`` multiplies the articles of every column, ``share`` is the part of the optional columns that is kept.
+    ``scale`` multiplies the articles of every column, ``share`` is the part of the optional columns that is kept,
+    ``plan`` says what is wrong (None: what was published).
     """
 
     def __init__(
@@ -59,15 +64,16 @@ class DemoCity:
         *,
         seed: int = 2024,
         scale: float = 1.0,
-        units: int | Sequence[str] | None = None,
+        units: int | Sequence[str] | Sequence[Unit] | None = None,
         share: float = 0.35,
+        plan: Plan | None = None,
     ) -> None:
         self.seed = seed
         self.scale = scale
         self.share = share
-        self.plan: Plan = load()
+        self.plan: Plan = plan or load()
         self.units: tuple[Unit, ...] = _chosen(units)
-        self._numbers = {unit.name: number for number, unit in enumerate(_all_units(), 1)}
+        self._numbers = {unit.name: number for number, unit in enumerate(all_units(), 1)}
         self._by_host = {unit.host: unit for unit in self.units}
         self._sites: dict[str, Site] = {}
 
@@ -79,7 +85,7 @@ class DemoCity:
     @property
     def hosts(self) -> list[str]:
         """Every host name that the city's server answers for."""
-        return [*self._by_host, FEED_HOST, SHY_HOST, CLOSED_HOST, *NEIGHBOURS]
+        return [*self._by_host, FEED_HOST, SHY_HOST, CLOSED_HOST, BETS_HOST, FORMER_HOST, *NEIGHBOURS]
 
     def site(self, host: str) -> Site | None:
         """Give the site under a host name, made at first use; None when there is none."""
@@ -139,7 +145,7 @@ class DemoCity:
             slug=f"mp{number:03d}",
             filed=name not in register.filing["missing"],
             interaction=not plan.mute,
-            posts=tuple(_posts(rng, home, days if plan.silent is None else plan.silent, f"mp{number:03d}")),
+            posts=tuple(posts_of(rng, home, days if plan.silent is None else plan.silent, f"mp{number:03d}")),
         )
 
 
@@ -164,18 +170,20 @@ def _account_rows() -> list[AccountRow]:
 
 
 @cache
-def _all_units() -> tuple[Unit, ...]:
+def all_units() -> tuple[Unit, ...]:
+    """Read the 41 units, once a process."""
     with Path(__file__).with_name("units.toml").open("rb") as file:
         return msgspec.convert(tomllib.load(file)["unit"], tuple[Unit, ...])
 
 
-def _chosen(units: int | Sequence[str] | None) -> tuple[Unit, ...]:
-    """Pick units by number or by name; a number beyond the 41 adds towns."""
-    known = _all_units()
+def _chosen(units: int | Sequence[str] | Sequence[Unit] | None) -> tuple[Unit, ...]:
+    """Pick units by number or by name, or take them as they are; a number beyond the 41 adds towns."""
+    known = all_units()
     if units is None:
         return known
     if not isinstance(units, int):
-        return tuple(unit for unit in known if unit.name in units)
+        given = tuple(unit for unit in units if isinstance(unit, Unit))
+        return given or tuple(unit for unit in known if unit.name in units)
     towns = tuple(_town(number) for number in range(len(known) + 1, units + 1))
     return (*known, *towns)[:units]
 
@@ -209,7 +217,8 @@ def _lost_addresses(neighbours: Sequence[Unit], number: int) -> list[str]:
     return [f"http://{SILENT_HOST}/index.html", *gone] if number % 10 == 1 else gone
 
 
-def _posts(rng: random.Random, unit: Unit, days: int, slug: str) -> list[Post]:
+def posts_of(rng: random.Random, unit: Unit, days: int, slug: str) -> list[Post]:
+    """Write an account's posts, the newest so many days before the time point."""
     voice = Voice(unit=unit.name, short=unit.short, topics=unit.topics)
     posts = []
     age = days

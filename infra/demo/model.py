@@ -3,13 +3,14 @@
 A site here knows nothing of markup or addresses: the publishing systems in ``sites`` give it those.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
 from infra.clock import BEIJING
+from infra.demo.looks import Looks
 
 #: The time point of the notice: its inspection ended on this day.
 AS_OF = datetime(2024, 2, 29, tzinfo=BEIJING)
@@ -74,6 +75,10 @@ class Article:
     """Number of the policy or interpretation that belongs to it."""
     gone: bool = False
     """Still listed, but its page answers 404."""
+    waiting: bool = False
+    """A letter that has no answer yet."""
+    words: str = ""
+    """A last paragraph of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +94,8 @@ class Column:
     archived: datetime | None = None
     hidden: bool = False
     """Not in the navigation: the footer leads there."""
+    scripted: bool = False
+    """A script fetches its list."""
     articles: tuple[Article, ...] = ()
 
 
@@ -146,6 +153,8 @@ class Site:
     """Labels that letters and service guides do not show."""
     indexed: datetime | None = None
     """Until when its search knows what was published; None: all of it."""
+    searchable: bool = True
+    looks: Looks = field(default_factory=Looks)
 
     @property
     def home(self) -> str:
@@ -159,6 +168,11 @@ class Site:
                 return column
         raise KeyError(name)
 
+    def named(self, names: Sequence[str]) -> list[Column]:
+        """Give the columns of these names, as far as there are any."""
+        known = {column.name: column for column in self.columns}
+        return [known[name] for name in names if name in known]
+
     def children(self, column: Column | None = None) -> list[Column]:
         """Give the child columns, or the top ones; those outside the navigation are left out."""
         path = column.path if column else ()
@@ -169,11 +183,15 @@ class Site:
         paths = [column.path[: depth + 1] for depth in range(len(column.path))]
         return [c for path in paths for c in self.columns if c.path == path]
 
-    def latest(self, column: Column, count: int) -> list[Entry]:
-        """Give the newest entries of a column and all below it, newest first; without archived ones and gone ones."""
+    def latest(self, column: Column, count: int, before: datetime | None = None) -> list[Entry]:
+        """Give the newest entries of a column and all below it, newest first; without archived ones and gone ones.
+
+        ``before`` leaves out what was published at that moment or later.
+        """
         depth = len(column.path)
         below = [c for c in self.columns if c.path[:depth] == column.path and not c.archived]
         found = [(c, article) for c in below for article in c.articles if not article.gone]
+        found = [entry for entry in found if before is None or entry[1].published < before]
         return sorted(found, key=lambda entry: entry[1].published, reverse=True)[:count]
 
     def gathered(self, column: Column) -> list[Entry]:
@@ -211,8 +229,8 @@ class Account:
     group: str
     way: str
     slug: str
-    filed: bool
-    interaction: bool
+    filed: bool | None
+    interaction: bool | None
     posts: tuple[Post, ...]
 
     @property

@@ -16,6 +16,8 @@ import msgspec
 #: Columns with these words in their names are judged as news, and as policy files, when they are late.
 NEWS_WORD = "动态"
 POLICY_COLUMN = "政策文件"
+LETTERS_COLUMN = "信件回复"
+STATISTICS_COLUMN = "办件统计"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,7 @@ class SitePlan:
     late: Mapping[str, int] = field(default_factory=dict)
     """Column → days between its newest entry and the time point."""
     aged: Mapping[str, int] = field(default_factory=dict)
-    """Likewise, for columns that only a reviewer counts."""
+    """Likewise, for letters and statistics, which have clauses and periods of their own."""
     blank: tuple[str, ...] = ()
     dead: Dead = Dead()
     marks: tuple[str, ...] = ()
@@ -123,6 +125,8 @@ def _counts(plan: SitePlan) -> dict[str, int]:
         "dead elsewhere": plan.dead.elsewhere,
         "tag": len(plan.tags),
         "finder": int(not plan.finder),
+        "old letters": int(LETTERS_COLUMN in plan.aged),
+        "old statistics": int(STATISTICS_COLUMN in plan.aged),
     }
 
 

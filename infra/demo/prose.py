@@ -7,7 +7,7 @@ import random
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +22,10 @@ _VOICE = {
     "staff": "notice",
     "enforcement": "notice",
 }
+
+
+#: Genres that tell of a month once it is over.
+_MONTHLY = frozenset({"cases", "statistics", "enforcement"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +65,19 @@ def lexicon() -> Lexicon:
 def title(rng: random.Random, genre: str, voice: Voice, when: datetime, *, about: str = "") -> str:
     """Draw a title; ``about`` is the document that an interpretation explains."""
     template = rng.choice(lexicon().titles[genre]).replace("{r}", about)
-    return _fill(rng, template, voice, when, topic=rng.choice(voice.topics))
+    return _fill(rng, template, voice, told_of(genre, when), topic=rng.choice(voice.topics))
+
+
+def told_of(genre: str, when: datetime) -> datetime:
+    """Give the day that an article of a day tells of: statistics tell of the month before."""
+    return when.replace(day=1) - timedelta(days=1) if genre in _MONTHLY else when
+
+
+def retold(text: str, genre: str, before: datetime, now: datetime) -> str:
+    """Let a title that was written for one day tell of another: its month, or its year."""
+    old, new = told_of(genre, before), told_of(genre, now)
+    month = text.replace(f"{old.year}年{old.month}月", f"{new.year}年{new.month}月")
+    return month if month != text else text.replace(f"{old.year}年", f"{new.year}年")
 
 
 def source(rng: random.Random, voice: Voice) -> str:

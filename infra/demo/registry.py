@@ -1,7 +1,7 @@
 """Writes what an operator of the city would have on the desk: 登记表.xlsx, posts files, 审核.csv, 通报.toml."""
 
 import csv
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import xlsxwriter
@@ -29,15 +29,11 @@ issued = "2024-03-05"
 """
 _HEADERS = ("标识码", "细则", "决定", "分值", "网址", "问题", "证据", "审核人", "时间")
 _Review = tuple[str, str, str, str, str, str, str, str, str]
-#: Entered faults that pages show as well.
-_SHOWN = frozenset({"D13.2", "D15.2"})
 _REASONS = {"M2.1": "2周内未更新", "M3.1": "未提供有效互动"}
 
 
-def write_inputs(city: DemoCity, folder: Path, *, by_machine: Collection[str] = ()) -> tuple[Path, Path]:
+def write_inputs(city: DemoCity, folder: Path) -> tuple[Path, Path]:
     """Write all of it below ``folder``; gives the paths of the registry and the reviews.
-
-    ``by_machine`` are the clauses that the machine confirms by itself, so that nobody enters them a second time.
 
     The notice's own words (``NOTICE``) are those of 2024 Q1, but for the number: what is written here is no document.
     """
@@ -51,11 +47,11 @@ def write_inputs(city: DemoCity, folder: Path, *, by_machine: Collection[str] = 
     with (folder / REVIEWS).open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(_HEADERS)
-        writer.writerows(reviews(city, by_machine))
+        writer.writerows(reviews(city))
     return folder / REGISTRY, folder / REVIEWS
 
 
-def reviews(city: DemoCity, by_machine: Collection[str] = ()) -> Iterator[_Review]:
+def reviews(city: DemoCity) -> Iterator[_Review]:
     """Give what reviewers enter: clauses in order everywhere, points taken and given, vetoes confirmed by two."""
     first, second = city.plan.reviewers.names
     at = city.plan.reviewers.at
@@ -64,8 +60,6 @@ def reviews(city: DemoCity, by_machine: Collection[str] = ()) -> Iterator[_Revie
     for site in city.sites:
         plan = city.plan.of_site(site.unit.name)
         for clause, points, column, text in plan.review:
-            if clause in _SHOWN.intersection(by_machine):
-                continue
             yield (site.code, clause, "扣分", f"{points:g}", _example(site, column), text, "人工复核", first, at)
         for clause, points, text in plan.bonus:
             yield (site.code, clause, "加分", f"{points:g}", site.home, text, "人工复核", second, at)

@@ -1,6 +1,7 @@
 """What the search (站内搜索) of a generated site finds: titles that hold the words, as such engines match them."""
 
 import re
+from html import escape
 from urllib.parse import parse_qs, urlsplit
 
 from infra.demo.model import Entry, Site
@@ -28,6 +29,13 @@ def found(site: Site, words: str) -> list[Entry]:
         if all(word in _bare(article.title) for word in wanted)
     ]
     return sorted(fits, key=lambda entry: entry[1].published, reverse=True)
+
+
+def lit(site: Site, title: str, words: str) -> str:
+    """Write the title of a result, with the words that were asked for in red where the site does so."""
+    shown = escape(title)
+    word = escape(words)
+    return shown.replace(word, f"<em style='color:red'>{word}</em>") if site.looks.lit_results and word else shown
 
 
 def _bare(text: str) -> str:

@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from aiohttp import web
 
 from infra.demo import attachments, feeds, searching
-from infra.demo.city import CLOSED_HOST, FEED_HOST, NEIGHBOURS, SHY_HOST, SILENT_HOST, DemoCity
+from infra.demo.city import BETS_HOST, CLOSED_HOST, FEED_HOST, FORMER_HOST, NEIGHBOURS, SHY_HOST, SILENT_HOST, DemoCity
 from infra.demo.model import Account, Form, Site
 from infra.demo.sites import page_count, style_of
 
@@ -67,7 +67,7 @@ class CityServer:
             return Answer(body=_plain("访问受限", "您的访问请求未通过校验。"), status=403)
         if host == CLOSED_HOST:
             return Answer(body=_plain("服务已停止", "本站已停止服务。"), status=410)
-        if host in NEIGHBOURS:
+        if host in {*NEIGHBOURS, BETS_HOST, FORMER_HOST}:
             return Answer(body=_plain(host, f"欢迎访问 {host}。"))
         site = self.city.site(host)
         if site is None:
@@ -82,7 +82,7 @@ class CityServer:
         if path in routes:
             return routes[path]()
         style = style_of(site)
-        if path.partition("?")[0] == style.search_path:
+        if site.searchable and path.partition("?")[0] == style.search_path:
             charset = site.unit.charset
             words = searching.asked(path, style.search_field, charset)
             return _page(partial(style.search_page, words, searching.found(site, words)), charset)

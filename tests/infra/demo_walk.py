@@ -5,7 +5,7 @@ planned, or a fault that costs otherwise, shows within seconds.
 """
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -21,7 +21,7 @@ from infra.demo.server import CityServer
 from infra.leases import Lease
 from infra.records import Kind, Observation, Target, Task, TaskKind
 from scoring import ledger
-from scoring.checks import Context, Crawl, check
+from scoring.checks import Context, Crawl
 from scoring.checks.columns import judge
 from scoring.facts import SiteFacts
 from scoring.folding import State, fold
@@ -44,7 +44,7 @@ class Walk:
 
 def walk(city: DemoCity, folder: Path) -> Walk:
     """Inspect the city as an operator would, with the registry and the reviews it writes into ``folder``."""
-    registry_path, reviews_path = write_inputs(city, folder, by_machine=check.clauses)
+    registry_path, reviews_path = write_inputs(city, folder)
     targets = registry.read(registry_path).checked()
     standard = load("ezhou-2024")
     reviews = read_reviews(reviews_path, targets, standard)
@@ -61,12 +61,20 @@ def walk(city: DemoCity, folder: Path) -> Walk:
         asked.update(observation.url for observation in seen)
         facts = ledger.facts(target, fold(seen).get(target.code, State()).fields)
         crawl = Crawl(known=len(seen), done=len(seen), complete=True)
-        context = Context(as_of=AS_OF, standard=standard, target=target, crawl=crawl)
+        context = Context(as_of=AS_OF, standard=standard, target=target, crawl=crawl, peers=_peers(target, targets))
         if isinstance(facts, SiteFacts):
             columns = judge(facts, standard, AS_OF, complete=True)
             context = Context(as_of=AS_OF, standard=standard, target=target, crawl=crawl, columns=columns)
         cards[target.code] = score(facts, context, of_target(reviews, target.code))
     return Walk(cards=cards, asked=frozenset(asked))
+
+
+def _peers(target: Target, targets: Sequence[Target]) -> tuple[Target, ...]:
+    return tuple(
+        other
+        for other in targets
+        if other.kind is target.kind is Kind.ACCOUNT and (other.unit, other.platform) == (target.unit, target.platform)
+    )
 
 
 def _observed(target: Target, folder: Path, server: CityServer, observer: Observer) -> Iterator[Observation]:

@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.demo.city import DemoCity
 from infra.demo.compare import AccountRow, Row, accounts_agree, all_same, compare
+from infra.demo.drawn import PUBLISHED, city_of
+from infra.demo.measure import Measured, measure
 from infra.demo.registry import NOTICE, write_inputs
 from infra.demo.server import resolve_rows
-from scoring.checks import check
 from scoring.reports.info import NoticeInfo
 from tui.errors import OperatorError
 from tui.options import load_settings
@@ -36,40 +36,50 @@ STOP_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """What was found against what was published."""
+    """What was found against what was published, and against what was planted."""
 
     units: Sequence[Row]
     accounts: Sequence[AccountRow]
+    measured: Measured
 
     @property
     def same(self) -> bool:
-        """True when nothing differs."""
-        return all_same(self.units, self.accounts)
+        """True when nothing differs; of a city that a seed made nothing was published."""
+        published = bool(self.units) or bool(self.accounts)
+        return self.measured.good and (not published or all_same(self.units, self.accounts))
 
 
-def run_demo(out: Path, *, workers: int, rate: float, headless: bool, progress: Progress) -> Comparison:
-    """Serve the city, inspect it, compare.
+def run_demo(  # noqa: PLR0913 - keywords, each a part of how it is run
+    out: Path, *, workers: int, rate: float, headless: bool, progress: Progress, seed: int = PUBLISHED
+) -> Comparison:
+    """Serve the city of a seed, inspect it, compare.
 
     Raises ``OperatorError`` when the city cannot be served or the inspection fails.
     """
-    city = DemoCity()
-    registry, reviews = write_inputs(city, out / "input", by_machine=check.clauses)
-    with served_city(out / "city.log") as port:
+    city = city_of(seed)
+    registry, reviews = write_inputs(city, out / "input")
+    with served_city(out / "city.log", seed) as port:
         settings = load_settings(resolve=resolve_rows(city, port), rate=rate, data_dir=out / "data")
         given = Given(registry=registry, as_of=AS_OF, standard=STANDARD, reviews=reviews)
         notice = NoticeInfo.from_toml(out / "input" / NOTICE)
         plan = RunPlan(out=out, publishing=Publishing(notice=notice), workers=workers, headless=headless)
         run(settings, prepare(given, settings), plan, progress)
     scores = out / "scores.json"
-    return Comparison(units=compare(scores, city), accounts=accounts_agree(scores, city))
+    was_published = seed == PUBLISHED
+    return Comparison(
+        units=compare(scores, city) if was_published else (),
+        accounts=accounts_agree(scores, city) if was_published else (),
+        measured=measure(out / "findings.jsonl", city),
+    )
 
 
 @contextmanager
-def served_city(log: Path) -> Iterator[int]:
-    """Serve the city by a process of its own while the block runs; give the port."""
+def served_city(log: Path, seed: int = PUBLISHED) -> Iterator[int]:
+    """Serve the city of a seed by a process of its own while the block runs; give the port."""
+    plan = "published" if seed == PUBLISHED else "drawn"
     with log.open("wb") as errors:
         process = subprocess.Popen(
-            [sys.executable, "-m", "infra.demo", "serve", "--port", "0"],
+            [sys.executable, "-m", "infra.demo", "serve", "--port", "0", "--seed", str(seed), "--plan", plan],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,

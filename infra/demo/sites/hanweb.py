@@ -5,10 +5,11 @@ Pages carry a hidden location block and a breadcrumb made of tables.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from html import escape
 
 from infra.demo.model import Article, Attachment, Column, Entry, Form, Site
-from infra.demo.searching import PER_PAGE
+from infra.demo.searching import PER_PAGE, lit
 from infra.demo.sites import hanweb_layout, parts
 
 _DATED = frozenset({Form.LIST, Form.FORMS})
@@ -44,8 +45,10 @@ class HanWeb:
         """Write the home page: lists with full dates, a picture row, banners, friendly links."""
         site = self.site
         names = ("要闻动态", "通知公告", "政策文件", "政策解读", "财政信息", "意见征集")
-        blocks = "\n".join(self._block(site.column(name), 6) for name in names)
-        pictures = hanweb_layout.gallery(self, site.latest(site.column("图片新闻"), 3))
+        frozen = site.looks.frozen
+        blocks = "\n".join(self._block(column, 6, frozen) for column in site.named(names))
+        shown = [entry for column in site.named(["图片新闻"]) for entry in site.latest(column, 3, frozen)]
+        pictures = hanweb_layout.gallery(self, shown)
         banners = "".join(
             f'<td><a target="_blank" href="{escape(pointer.url or self._ghost(pointer.ghost))}" '
             f'title="{escape(pointer.text)}"><img src="/picture/0/zt{place}.png" border="0"></a></td>'
@@ -57,10 +60,10 @@ class HanWeb:
         body = (
             f'<div class="banner-pic">{pictures}</div><div class="index-main">{blocks}</div>\n{self._services()}'
             f'<table class="ztzl" width="100%"><tr>{banners}</tr></table>\n'
-            f'<div class="links"><span>友情链接：</span>{friends}</div>\n'
+            f'<div class="links"><span>友情链接：</span>{friends}</div>\n{parts.unseen(site)}'
         )
         metas = parts.site_metas(site, "home")
-        return hanweb_layout.page(self, title=site.unit.title, metas=metas, body=body)
+        return hanweb_layout.page(self, title=site.looks.bar or site.unit.title, metas=metas, body=body)
 
     def column_page(self, column: Column, page: int) -> str:
         """Write the page of a column; for ``page`` ≥ 1 the XML of that further group of records."""
@@ -72,11 +75,12 @@ class HanWeb:
         note = ""
         if column.archived is not None:
             note = f'<div class="filed"><b>已归档</b> 归档时间：{column.archived:%Y-%m-%d}</div>\n'
+        content = parts.scripted_list(column) if column.scripted else self._content(column)
         body = (
             f"{hanweb_layout.hidden_location(self, column)}\n{hanweb_layout.trail(self, column)}\n"
             '<div class="main"><table class="lm" width="100%"><tr>'
             f'<td width="220" valign="top"><table class="lm-left">{side}</table></td><td valign="top">'
-            f'<div class="lm-name">{escape(column.name)}</div>\n{note}{self._content(column)}</td></tr></table></div>\n'
+            f'<div class="lm-name">{escape(column.name)}</div>\n{note}{content}</td></tr></table></div>\n'
         )
         title = f"{self.site.unit.title} {column.name}"
         return hanweb_layout.page(self, title=title, metas=metas, body=body)
@@ -94,7 +98,7 @@ class HanWeb:
         """Write what a search found: title, date and column of each."""
         rows = "".join(
             f'<div class="jsearch-result-box"><div class="jsearch-result-title"><a href="{self.target(c, a)}" '
-            f'target="_blank">{escape(a.title)}</a></div><div class="jsearch-result-other-info">'
+            f'target="_blank">{lit(self.site, a.title, words)}</a></div><div class="jsearch-result-other-info">'
             f"<span>{escape(c.name)}</span> <span>{a.published:%Y-%m-%d}</span></div></div>\n"
             for c, a in found[:PER_PAGE]
         )
@@ -113,7 +117,7 @@ class HanWeb:
 
     def _services(self) -> str:
         """Write the row of doors to what visitors come for most."""
-        columns = (self.site.column(name) for name in parts.SERVICES)
+        columns = self.site.named(parts.SERVICES)
         doors = "".join(f'<td><a href="{self.column_path(c)}">{escape(c.name)}</a></td>' for c in columns)
         return f'<table class="kstd" width="100%"><tr>{doors}</tr></table>\n'
 
@@ -169,9 +173,9 @@ class HanWeb:
             f"&columnid={column.number}&unitid={_UNIT_ID + column.number}"
         )
 
-    def _block(self, column: Column, how_many: int) -> str:
+    def _block(self, column: Column, how_many: int, before: datetime | None = None) -> str:
         site = self.site
-        entries: Sequence[Entry] = site.latest(column, how_many)
+        entries: Sequence[Entry] = site.latest(column, how_many, before)
         name = f'<a href="{self.column_path(column)}">{escape(column.name)}</a>'
         if column.form is Form.CATEGORY:
             listed = hanweb_layout.guides(self, site.gathered(column)[:how_many])

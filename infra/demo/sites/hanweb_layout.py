@@ -32,6 +32,7 @@ def page(system: HanWeb, *, title: str, metas: str, body: str, framed: bool = Fa
     site = system.site
     head = '<script src="/script/0/2002251034.js"></script>' if framed else _header(system)
     foot = '<script src="/script/0/2002251035.js"></script>' if framed else _footer(system)
+    foot = parts.written(foot) if site.looks.written and not framed else foot
     return f"""<!DOCTYPE html>
 <html lang="zh-CN">
 <head>
@@ -176,10 +177,15 @@ def _header(system: HanWeb) -> str:
     items = "".join(
         f'<td><a href="{system.column_path(top)}">{escape(top.name)}</a></td>' for top in system.site.children()
     )
-    name = escape(system.site.unit.title)
+    site = system.site
+    name = escape(site.looks.head or site.unit.title)
+    heading = "" if site.looks.pictured else f"<span>{name}</span>"
+    sent = "javascript:doSearch()" if site.looks.scripted_search else "/jsearchfront/search.do"
+    search = (
+        f'<form action="{sent}" method="get"><input name="q" type="text">\n<input type="submit" value="搜索"></form>'
+    )
     return f"""<div class="head"><a href="/index.html"><img src="/picture/0/logo.png" alt="{name}"></a>
-<span>{name}</span><form action="/jsearchfront/search.do" method="get"><input name="q" type="text">
-<input type="submit" value="搜索"></form></div>
+{heading}{search if site.searchable else ""}</div>
 <table class="menu" width="100%"><tr><td><a href="/index.html">网站首页</a></td>{items}</tr></table>"""
 
 
@@ -194,7 +200,7 @@ def _footer(system: HanWeb) -> str:
         record = f"http://www.beian.gov.cn/portal/registerSystemInfo?recordcode={parts.police(site)}"
         numbers.append(f'<a target="_blank" href="{record}">鄂公网安备{parts.police(site)}号</a>')
     if parts.shows(site, "site_code"):
-        numbers.append(f"政府网站标识码：{site.code}")
+        numbers.append(f"政府网站标识码：{site.looks.code or site.code}")
     lines.append("　".join(numbers))
     marks = ""
     if parts.shows(site, "conac"):
@@ -204,8 +210,8 @@ def _footer(system: HanWeb) -> str:
         )
     if site.finder:
         marks += (
-            f'<a href="http://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code={site.code}&amp;'
-            f'url=http%3A%2F%2F{site.unit.host}%2F" target="_blank">'
+            f'<a href="http://{site.looks.finder or "zfwzgl.www.gov.cn"}/exposure/jiucuo.html?'
+            f'site_code={site.code}&amp;url=http%3A%2F%2F{site.unit.host}%2F" target="_blank">'
             '<img src="/picture/0/jiucuo.png" alt="政府网站找错"></a>'
         )
     columns = system.site

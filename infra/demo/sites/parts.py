@@ -26,7 +26,7 @@ def site_metas(site: Site, kind: str) -> str:
     if kind == "home" and "home" in site.lacking_tags:
         return ""
     rows = (("SiteName", site.unit.title), ("SiteDomain", site.unit.host), ("SiteIDCode", site.code))
-    return _metas(rows)
+    return _metas(site, rows)
 
 
 def column_metas(site: Site, column: Column, kind_of_column: str) -> str:
@@ -34,12 +34,13 @@ def column_metas(site: Site, column: Column, kind_of_column: str) -> str:
     if "column" in site.lacking_tags:
         return ""
     return _metas(
+        site,
         (
             ("ColumnName", column.name),
             ("ColumnDescription", f"{site.unit.title}{column.name}栏目发布{column.name}相关信息"),
             ("ColumnKeywords", f"{column.name},{site.unit.title}"),
             ("ColumnType", kind_of_column),
-        )
+        ),
     )
 
 
@@ -48,6 +49,7 @@ def article_metas(site: Site, column: Column, article: Article, url: str, kind_o
     if "article" in site.lacking_tags:
         return ""
     return _metas(
+        site,
         (
             ("ColumnName", column.name),
             ("ColumnType", kind_of_column),
@@ -58,7 +60,7 @@ def article_metas(site: Site, column: Column, article: Article, url: str, kind_o
             ("Author", site.unit.short),
             ("Description", ""),
             ("Url", url),
-        )
+        ),
     )
 
 
@@ -94,9 +96,9 @@ def phone(site: Site) -> str:
 
 def texts(site: Site, column: Column, article: Article) -> list[str]:
     """Write an article's paragraphs; the same ones each time."""
-    return prose.paragraphs(
-        _rng(site, article), article.genre or column.genre, _voice(site), article.published, article.title
-    )
+    genre = article.genre or column.genre
+    texts = prose.paragraphs(_rng(site, article), genre, _voice(site), article.published, article.title)
+    return [*texts, article.words] if article.words else texts
 
 
 def column_texts(site: Site, column: Column) -> list[str]:
@@ -143,13 +145,13 @@ def guide_facts(site: Site, article: Article) -> list[tuple[str, str]]:
         ("事项名称", article.title),
         ("设定依据", f"《湖北省{topic}实施办法》第{rng.randint(5, 30)}条"),
         ("申请条件", "在本市行政区域内依法登记的法人、非法人组织或者年满18周岁的自然人"),
-        ("办理材料", "1.申请表（原件1份）；2.身份证明（复印件1份）；3.场所证明（复印件1份）"),
+        ("办理材料", site.looks.materials or "1.申请表（原件1份）；2.身份证明（复印件1份）；3.场所证明（复印件1份）"),
         ("办理地点", f"鄂州市政务服务中心二楼{rng.randint(3, 48)}号窗口"),
         ("办理时间", "工作日上午8:30至12:00，下午14:30至17:30"),
         ("联系电话", phone(site)),
         ("办理流程", "申请、受理、审查、决定、送达"),
     ]
-    return [fact for fact in facts if fact[0] not in site.omits]
+    return _labelled(site, facts)
 
 
 def letter_facts(site: Site, article: Article) -> list[tuple[str, str]]:
@@ -157,16 +159,19 @@ def letter_facts(site: Site, article: Article) -> list[tuple[str, str]]:
     rng = _rng(site, article)
     days = 1 + rng.randint(0, 3)
     question, *answer = prose.paragraphs(rng, "letter", _voice(site), article.published, article.title)
+    came = article.published.replace(day=max(1, article.published.day - days))
     facts = [
         ("信件编号", f"EZ{article.published:%Y%m%d}{article.number % 1000:03d}"),
         ("信件标题", article.title),
-        ("来信时间", f"{article.published.replace(day=max(1, article.published.day - days)):%Y-%m-%d %H:%M}"),
+        ("来信时间", f"{article.published if article.waiting else came:%Y-%m-%d %H:%M}"),
         ("来信内容", f"您好！{question}"),
         ("答复时间", f"{article.published:%Y-%m-%d %H:%M}"),
         ("答复单位", f"{site.unit.name}{prose.office(rng)}"),
         ("答复内容", "您好！来信收悉，现答复如下：" + "".join(answer)),
     ]
-    return [fact for fact in facts if fact[0] not in site.omits]
+    if article.waiting:
+        facts = [*facts[:4], ("办理状态", "待答复"), ("答复内容", "")]
+    return _labelled(site, facts)
 
 
 def leader_facts(site: Site, article: Article) -> list[tuple[str, str]]:
@@ -180,6 +185,37 @@ def leader_facts(site: Site, article: Article) -> list[tuple[str, str]]:
         ("简历", f"{life}，现任{site.unit.name}领导班子成员。"),
         ("分工", f"负责{'、'.join(rng.sample(list(site.unit.topics), 2))}等工作。"),
     ]
+
+
+def _labelled(site: Site, facts: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Leave out what the site does not show, and call the rest as it does."""
+    return [(site.looks.labels.get(label, label), value) for label, value in facts if label not in site.omits]
+
+
+def unseen(site: Site) -> str:
+    """Write links that a style takes off the screen, and a menu that opens when it is pointed at."""
+    sly, menu = (
+        "".join(f'<a href="{escape(url)}">{escape(text)}</a>' for text, url in links)
+        for links in (site.looks.unseen, site.looks.folded)
+    )
+    hidden = f'<div style="position:absolute;left:-9999px;top:-9999px">{sly}</div>\n' if sly else ""
+    return hidden + (f'<div class="sub-menu" style="display:none">{menu}</div>\n' if menu else "")
+
+
+def scripted_list(column: Column) -> str:
+    """Write a list that a script fetches: nobody without a browser sees what it holds."""
+    return (
+        f'<ul class="list" id="list{column.number}"></ul>\n<script type="text/javascript">\n'
+        f'$.getJSON("/api/content/{column.number}.json", function(d){{ $("#list{column.number}").html(d.rows); }});\n'
+        "</script>\n"
+    )
+
+
+def written(markup: str) -> str:
+    """Write markup as a script does that writes it."""
+    lines = (line.replace("\\", "\\\\").replace("'", "\\'") for line in markup.splitlines())
+    code = "\n".join(f"document.write('{line}');" for line in lines).replace("</script", "<\\/script")
+    return f'<script type="text/javascript">\n{code}\n</script>\n'
 
 
 class Addresses(Protocol):
@@ -199,7 +235,9 @@ def related(site: Site, article: Article) -> tuple[Column, Article] | None:
     return site.find(article.related) if article.related else None
 
 
-def _metas(rows: tuple[tuple[str, str], ...]) -> str:
+def _metas(site: Site, rows: tuple[tuple[str, str], ...]) -> str:
+    if site.looks.odd_tags:
+        return "\n".join(f"<META CONTENT='{escape(value)}' NAME={name.upper()}>" for name, value in rows) + "\n"
     return "\n".join(f'<meta name="{name}" content="{escape(value)}">' for name, value in rows) + "\n"
 
 

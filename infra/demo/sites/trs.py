@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from html import escape
 
 from infra.demo.model import Article, Attachment, Column, Entry, Form, Site
-from infra.demo.searching import PER_PAGE
+from infra.demo.searching import PER_PAGE, lit
 from infra.demo.sites import parts, trs_layout
 
 
@@ -40,10 +40,10 @@ class Trs:
     def home_page(self) -> str:
         """Write the home page: news with short dates, other lists, picture links, friendly links."""
         site = self.site
-        blocks = [
-            self._block(name, "/") for name in ("要闻动态", "通知公告", "政策文件", "政策解读", "人事信息", "信件回复")
-        ]
-        pictures = "".join(self._picture(entry, "/") for entry in site.latest(site.column("图片新闻"), 4))
+        names = ("要闻动态", "通知公告", "政策文件", "政策解读", "人事信息", "信件回复")
+        blocks = [self._block(column.name, "/") for column in site.named(names)]
+        shown = [entry for column in site.named(["图片新闻"]) for entry in site.latest(column, 4, site.looks.frozen)]
+        pictures = "".join(self._picture(entry, "/") for entry in shown)
         banners = "\n".join(
             f'<a href="{escape(pointer.url or self._ghost(pointer.ghost, "专题专栏"))}" target="_blank" '
             f'title="{escape(pointer.text)}"><img src="/images/zt{place}.jpg" alt="{escape(pointer.text)}"/></a>'
@@ -56,9 +56,10 @@ class Trs:
             f'<div class="focus"><ul class="pic">{pictures}</ul></div>\n{self._services()}<div class="main clearfix">\n'
             + "\n".join(blocks)
             + f'\n</div>\n<div class="ztlj">{banners}</div>\n'
-            f'<div class="yqlj"><h3>友情链接</h3><ul>{friends}</ul></div>\n'
+            f'<div class="yqlj"><h3>友情链接</h3><ul>{friends}</ul></div>\n{parts.unseen(site)}'
         )
-        return trs_layout.page(self, title=site.unit.title, metas=parts.site_metas(site, "home"), body=body)
+        title = site.looks.bar or site.unit.title
+        return trs_layout.page(self, title=title, metas=parts.site_metas(site, "home"), body=body)
 
     def column_page(self, column: Column, page: int) -> str:
         """Write one page of a column."""
@@ -66,7 +67,7 @@ class Trs:
         name = column.name
         metas = parts.site_metas(self.site, "column") + parts.column_metas(self.site, column, name)
         note = trs_layout.archive_note(column)
-        content = self._content(column, page, here)
+        content = parts.scripted_list(column) if column.scripted else self._content(column, page, here)
         siblings = self.site.children(self._parent(column)) if len(column.path) > 1 else self.site.children(column)
         side = "".join(
             f'<li{" class=cur" if c is column else ""}><a href="{self.to(c, here)}">{escape(c.name)}</a></li>'
@@ -94,7 +95,7 @@ class Trs:
     def search_page(self, words: str, found: Sequence[Entry]) -> str:
         """Write what a search found: title, date and column of each."""
         rows = "".join(
-            f'<li><a href="{self.target(c, a)}" target="_blank">{escape(a.title)}</a>'
+            f'<li><a href="{self.target(c, a)}" target="_blank">{lit(self.site, a.title, words)}</a>'
             f"<p>栏目：{escape(c.name)} <span>{a.published:%Y-%m-%d}</span></p></li>\n"
             for c, a in found[:PER_PAGE]
         )
@@ -117,7 +118,7 @@ class Trs:
 
     def _services(self) -> str:
         """Write the row of doors to what visitors come for most."""
-        columns = (self.site.column(name) for name in parts.SERVICES)
+        columns = self.site.named(parts.SERVICES)
         doors = "".join(f'<li><a href="{self.to(c, "/")}">{escape(c.name)}</a></li>' for c in columns)
         return f'<div class="kstd"><ul>{doors}</ul></div>\n'
 
@@ -142,8 +143,9 @@ class Trs:
     def _block(self, name: str, here: str) -> str:
         """Write a titled list of the newest entries of a column and those below it."""
         column = self.site.column(name)
+        frozen = self.site.looks.frozen if here == "/" else None
         is_category = column.form is Form.CATEGORY
-        entries = self.site.gathered(column) if is_category else self.site.latest(column, 6)
+        entries = self.site.gathered(column) if is_category else self.site.latest(column, 6, frozen)
         form = Form.GUIDES if is_category else column.form
         form = form if form in {Form.FORMS, Form.GALLERY, Form.GUIDES, Form.LEADERS} else Form.LIST
         listed = trs_layout.rows(self, form, entries, here, short=here == "/") if entries else ""

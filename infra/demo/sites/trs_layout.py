@@ -51,7 +51,8 @@ class Trs(Protocol):
 def page(system: Trs, *, title: str, metas: str, body: str) -> str:
     """Write a whole page: head, banner, navigation, body, footer."""
     site = system.site
-    name = escape(site.unit.title)
+    name = escape(site.looks.head or site.unit.title)
+    heading = "" if site.looks.pictured else f"<h1>{name}</h1>"
     navigation = _navigation(system)
     return f"""<!DOCTYPE html>
 <html>
@@ -67,13 +68,12 @@ def page(system: Trs, *, title: str, metas: str, body: str) -> str:
 <a href="javascript:void(0);" onclick="SetHome(this)">设为首页</a>
 <a href="mailto:admin@{site.unit.host.removeprefix("www.")}">联系管理员</a>
 <a href="/wsbs.html" target="_blank">网上办事大厅</a> <a href="#" id="wza">无障碍浏览</a></div></div>
-<div class="header"><div class="logo"><a href="/"><img src="/images/logo.png" alt="{name}"/></a><h1>{name}</h1></div>
-<form name="searchform" action="/search.html" method="get" target="_blank"><input type="text" name="searchword"
- placeholder="请输入关键字"/><input type="submit" value="搜索"/></form></div>
+<div class="header"><div class="logo"><a href="/"><img src="/images/logo.png" alt="{name}"/></a>{heading}</div>
+{_search(site)}</div>
 <div class="nav"><ul><li><a href="/">首页</a></li>
 {navigation}</ul></div>
 {body}
-{_footer(site)}
+{parts.written(_footer(site)) if site.looks.written else _footer(site)}
 <script type="text/javascript" src="/images/common.js"></script>
 </body>
 </html>
@@ -193,7 +193,8 @@ def _letters(system: Trs, entries: Sequence[Entry]) -> str:
         facts = dict(parts.letter_facts(system.site, piece))
         cells.append(
             f'<tr><td><a href="{system.article_path(column, piece)}" target="_blank">{escape(piece.title)}</a></td>'
-            f"<td>{facts['来信时间'][:10]}</td><td>{facts.get('答复时间', '')[:10]}</td><td>已办结</td></tr>"
+            f"<td>{facts.get('来信时间', '')[:10]}</td><td>{facts.get('答复时间', '')[:10]}</td>"
+            f"<td>{'待答复' if piece.waiting else '已办结'}</td></tr>"
         )
     write = '<a class="wyxx" href="javascript:;" onclick="writeLetter()">我要写信</a>'
     return f'{write}<table class="xj-list"><tbody>{head}{"".join(cells)}</tbody></table>\n'
@@ -201,6 +202,16 @@ def _letters(system: Trs, entries: Sequence[Entry]) -> str:
 
 def _link(system: Trs, entry: Entry) -> str:
     return f'<a href="{system.article_path(*entry)}" target="_blank">{escape(entry[1].title)}</a>'
+
+
+def _search(site: Site) -> str:
+    if not site.searchable:
+        return ""
+    sent = 'action="javascript:doSearch()"' if site.looks.scripted_search else 'action="/search.html"'
+    return (
+        f'<form name="searchform" {sent} method="get" target="_blank"><input type="text" name="searchword"\n'
+        ' placeholder="请输入关键字"/><input type="submit" value="搜索"/></form>'
+    )
 
 
 def _navigation(system: Trs) -> str:
@@ -226,7 +237,7 @@ def _footer(site: Site) -> str:
         if parts.shows(site, "icp")
         else "",
         record if parts.shows(site, "police") else f"<!-- {record} -->",
-        f"网站标识码：{site.code}" if parts.shows(site, "site_code") else "",
+        f"网站标识码：{site.looks.code or site.code}" if parts.shows(site, "site_code") else "",
     ]
     conac = (
         '<span id="_ideConac"><a target="_blank" '
@@ -237,7 +248,7 @@ def _footer(site: Site) -> str:
     )
     finder = (
         f'<span id="_span_jiucuo"><script id="_jiucuo_" sitecode="{site.code}" '
-        'src="https://zfwzgl.www.gov.cn/exposure/jiucuo.js"></script></span>'
+        f'src="https://{site.looks.finder or "zfwzgl.www.gov.cn"}/exposure/jiucuo.js"></script></span>'
         if site.finder
         else ""
     )
