@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from infra.records import Observation, Outcome, Target
 from scoring.checks import Crawl
+from scoring.folding import State, fold, merge
+from scoring.ledger import facts as facts_of
 from scoring.review import Decision, Review
-from scoring.scorecard import Scorecard, Verdict
+from scoring.scorecard import Scorecard, Verdict, score
 from scoring.standard import Standard
 from scoring.standard_parts import Part
 from tests.scoring.building import (
@@ -22,6 +24,7 @@ from tests.scoring.building import (
     blank,
     card,
     column,
+    context,
     days_ago,
     link,
     sound_site,
@@ -30,20 +33,56 @@ from tests.scoring.deciding import JUDGED, B, cleared, rebuilt_of, shown, word
 from tests.scoring.worlds import visits, worlds
 
 
-@given(worlds(), st.booleans())
-@settings(max_examples=60, deadline=None)
-def test_caps_hold_and_scores_are_rebuilt_from_their_lines(world: list[Observation], service: bool) -> None:
-    target = replace(SITE, has_service=service)
-    words = [word("B1", Decision.BONUS), word("D10.1", Decision.DEDUCT), word("D6", Decision.DEDUCT)]
-    found = card(world, words, target=target)
+def assert_caps_hold(found: Scorecard) -> None:
+    """No indicator costs more than its points, no bonus gives more than its part, the score follows from the lines."""
     lost: dict[str, Decimal] = {}
     for line in found.deductions:
         lost[line.indicator] = lost.get(line.indicator, Decimal(0)) + line.points
     caps = {one.name: one.points for one in EZHOU.indicator if one.part is Part.DEDUCTION}
     assert all(points <= caps[name] for name, points in lost.items())
+    assert sum((line.points for line in found.bonus), Decimal(0)) <= EZHOU.general.bonus_cap.value
     assert rebuilt_of(found) == found.score
+    assert found.range[0] <= (found.score or Decimal(0)) <= found.range[1]
+
+
+@given(worlds(), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_caps_hold_and_scores_are_rebuilt_from_their_lines(world: list[Observation], service: bool) -> None:
+    words = [word("B1", Decision.BONUS), word("D10.1", Decision.DEDUCT), word("D6", Decision.DEDUCT)]
+    found = card(world, words, target=replace(SITE, has_service=service))
     assert found.score is not None
-    assert found.range[0] <= found.score <= found.range[1]
+    assert_caps_hold(found)
+
+
+@given(st.data(), st.booleans(), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_they_do_whatever_people_enter(data: st.DataObject, service: bool, generous: bool) -> None:
+    world = data.draw(worlds())
+    clauses = data.draw(st.lists(st.sampled_from([one.id for one in EZHOU.clause if one.id[0] in "VDB"]), unique=True))
+    said = [row for clause in clauses for act in data.draw(st.composite(_acts)(clause)) for row in act]
+    if generous:
+        said += [word(one.id, Decision.BONUS) for one in EZHOU.clause if one.id[0] == "B"]
+    found = card(world, said, target=replace(SITE, has_service=service))
+    assert (found.score is None) == bool(found.vetoes)
+    assert_caps_hold(found)
+
+
+@given(st.data(), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_consumers_that_share_a_stream_out_of_order_and_in_part_twice_give_the_same_card(
+    data: st.DataObject, complete: bool
+) -> None:
+    stream = data.draw(worlds().flatmap(visits))
+    again = data.draw(st.permutations(stream + data.draw(st.lists(st.sampled_from(stream), max_size=10))))
+    shares: list[list[Observation]] = [[], [], []]
+    for one in again:
+        shares[data.draw(st.integers(0, 2))].append(one)
+    merged = State()
+    for share in shares:
+        merged = merge(merged, fold(share).get(SITE.code, State()))
+    known = facts_of(SITE, merged.fields)
+    crawl = Crawl(known=90, done=40, complete=complete)
+    assert score(known, context(known, crawl=crawl)) == card(stream, crawl=crawl)
 
 
 _WORST: dict[str, Any] = {"meta": {}, "marks": replace(ALL_MARKS, icp="", police="", conac=False)}
@@ -68,6 +107,14 @@ def test_one_more_fault_never_raises_a_score(faults: list[Observation], more: Ob
     assert after.score <= before.score
 
 
+@given(worlds(), st.sampled_from([one.id for one in EZHOU.clause if one.id[0] == "D"]), st.integers(1, 3))
+@settings(max_examples=40, deadline=None)
+def test_nor_does_one_more_deduction_that_a_person_enters(world: list[Observation], clause: str, number: int) -> None:
+    rows = [word(clause, Decision.DEDUCT, "1", text=str(n)) for n in range(number)]
+    before, after = card(world, rows[:-1]), card(world, rows)
+    assert (after.score or Decimal(0)) <= (before.score or Decimal(0))
+
+
 def acts(clause: str, draw: st.DrawFn) -> list[list[Review]]:
     """What people do on one clause, act by act; each act is entered as a whole and none is taken back."""
     part = EZHOU.indicator_of(clause).part
@@ -82,6 +129,10 @@ def acts(clause: str, draw: st.DrawFn) -> list[list[Review]]:
         return [[word(clause, Decision.CLEAR)]]
     rows = [word(clause, Decision.DEDUCT, str(n + 1), text=str(n)) for n in range(draw(st.integers(1, 3)))]
     return [draw(st.sampled_from([rows, [word(clause, Decision.CLEAR)]]))]
+
+
+def _acts(draw: st.DrawFn, clause: str) -> list[list[Review]]:
+    return acts(clause, draw)
 
 
 Event = Observation | list[Review] | None
