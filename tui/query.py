@@ -1,18 +1,23 @@
 """Filter and sort of long lists: pure functions over the rows of a snapshot.
 
 The filter language is the one operators know from k9s: words must all occur, ``!word`` must not, ``field:value`` looks
-in one field, ``!field:value`` excludes it. Upper and lower case are the same.
+in one field, ``!field:value`` excludes it. Upper and lower case are the same. A word of letters also finds the names
+that have these initials in pinyin.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
+
+from tui.pinyin import sounds
 
 R = TypeVar("R")
 
 #: Any text of the row that a filter may look in, by field name.
 Fields = Callable[[R], Mapping[str, str]]
 SortValue = str | float | None
+#: The fields that are names: only these are searched by sound, since any long text has any two initials somewhere.
+NAMES: Final = ("name", "unit", "group")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +32,13 @@ class Term:
     def accepts(self, fields: Mapping[str, str]) -> bool:
         """Tell whether a row with these fields passes; a field that the row lacks holds nothing."""
         texts = [fields.get(self.field, "")] if self.field else list(fields.values())
-        return any(self.value in text.casefold() for text in texts) is not self.inverse
+        found = any(self.value in text.casefold() for text in texts)
+        return (found or self._sounds_like(fields)) is not self.inverse
+
+    def _sounds_like(self, fields: Mapping[str, str]) -> bool:
+        named = [name for name in NAMES if name in fields and self.field in ("", name)]
+        pattern = sounds(self.value) if named else None
+        return pattern is not None and any(pattern.search(fields[name].casefold()) for name in named)
 
 
 def parse(text: str, known_fields: Sequence[str]) -> tuple[Term, ...]:

@@ -1,3 +1,7 @@
+import subprocess
+import sys
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,3 +51,43 @@ def test_rows_without_a_value_come_last_either_way() -> None:
 @given(st.permutations(SITES), st.sampled_from(orders()), st.booleans())
 def test_sorting_loses_nothing(rows: list[TargetRow], order: object, reverse: bool) -> None:
     assert sorted(row.code for row in order.apply(rows, reverse=reverse)) == sorted(row.code for row in rows)  # type: ignore[attr-defined]
+
+
+PLACES = [site(1, name, unit="") for name in ("鄂州市教育局", "重庆市", "Ezhou 财政局", "长沙市")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("ezsjyj", ["鄂州市教育局"]),
+        ("EZS", ["鄂州市教育局"]),
+        ("cqs", ["重庆市"]),
+        ("zq", ["重庆市"]),
+        ("jyj 鄂", ["鄂州市教育局"]),
+        ("!s", ["Ezhou 财政局"]),
+        ("name:czj", ["Ezhou 财政局"]),
+        ("ez", ["鄂州市教育局", "Ezhou 财政局"]),
+        ("unit:ezs", []),
+        ("code:ezs", []),
+        ("ezs1", []),
+        ("e" * 40, []),
+    ],
+)
+def test_names_are_found_by_the_initials_of_their_pinyin(typed: str, names: list[str]) -> None:
+    assert [row.name for row in select(PLACES, parse(typed, FIELDS), site_fields)] == names
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=8))
+def test_one_more_letter_never_finds_more(letters: str) -> None:
+    assert set(found(letters, PLACES)) <= set(found(letters[:-1], PLACES))
+
+
+def test_pinyin_is_loaded_for_letters_only() -> None:
+    code = (
+        "import sys; from tui.query import parse, select\n"
+        "for text in ('鄂州', 'v3', 'kind:timeout'):\n"
+        "    select([{'name': '鄂州', 'kind': ''}], parse(text, ('name', 'kind')), dict)\n"
+        "print('pypinyin' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
