@@ -12,7 +12,6 @@ import time
 from collections.abc import Sequence
 from typing import Final
 
-import orjson
 from redis.asyncio import Redis
 from redis.exceptions import AuthenticationError, RedisError
 
@@ -27,6 +26,7 @@ from infra.settings import Settings
 from infra.stream import Entry, ObservationStream
 from scoring.judge import Judge
 from scoring.ledger import Ledger
+from scoring.live import publish
 from scoring.scorecard import Scorecard
 
 logger = logging.getLogger(__name__)
@@ -209,15 +209,7 @@ class Scorer:
         return time.monotonic() < until
 
     async def _publish(self, cards: Sequence[Scorecard]) -> None:
-        if not cards:
-            return
-        async with self._redis.pipeline(transaction=True) as pipeline:
-            pipeline.hset(self._keys.scores, mapping={card.target.code: orjson.dumps(card.to_json()) for card in cards})
-            pipeline.hset(
-                self._keys.findings,
-                mapping={card.target.code: orjson.dumps([one.to_json() for one in card.findings]) for card in cards},
-            )
-            await pipeline.execute()
+        await publish(self._redis, self._id, cards)
         for card in cards:
             (self._incomplete.discard if card.complete else self._incomplete.add)(card.target.code)
         metrics.SCORES_WRITTEN.inc(len(cards))

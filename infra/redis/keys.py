@@ -201,6 +201,11 @@ class Keys:
         return self.prefix + "findings"
 
     @property
+    def written(self) -> str:
+        """Stream, capped: which targets' scorecards and findings were written, an entry a write, a field a target."""
+        return self.prefix + "written"
+
+    @property
     def reviews(self) -> str:
         """List: what people decided or entered, as JSON, each row bound to the one before it."""
         return self.prefix + "reviews"

@@ -30,6 +30,8 @@ class UnitRow:
     shown: str
     """The score as printed, or why there is none."""
     verdict: Verdict
+    code: str = ""
+    """Of the target."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,8 @@ class AccountRow:
     name: str
     type: str
     reasons: str
+    code: str = ""
+    """Of the target."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +120,7 @@ def rows_of(results: Results) -> Rows:
                 name=plain(target.name, _NAME),
                 type=account_type(target),
                 reasons="、".join(reasons(card, results.standard)),
+                code=target.code,
             )
             for number, (target, card) in enumerate(failed, 1)
         ),
@@ -171,6 +176,7 @@ def _unit_rows(sites: Sequence[tuple[Target, Scorecard]], standard: Standard) ->
                 score=score,
                 shown=_shown(card, score, standard),
                 verdict=card.verdict,
+                code=target.code,
             )
         )
         seen.add(unit)
