@@ -60,6 +60,10 @@ class Nodes:
 
     async def live(self) -> list[NodeBeat]:
         """Give the machines whose agent lives, by name."""
+        return [beat for beat in await self.known() if now_ms() - beat.seen_at <= self._silent_ms]
+
+    async def known(self) -> list[NodeBeat]:
+        """Give the last sign of life of every machine, by name: also where the agent was lost and took no leave."""
         rows: Any = await self._redis.hgetall(NODES)
         beats = []
         for name in sorted(rows):
@@ -67,7 +71,7 @@ class Nodes:
                 beats.append(decode(rows[name], NodeBeat))
             except RecordError:  # an agent of another version: it does not count
                 continue
-        return [beat for beat in beats if now_ms() - beat.seen_at <= self._silent_ms]
+        return beats
 
     async def want(self, name: str, workers: int) -> None:
         """Let a machine run so many workers. Raises ``NodeError`` for a number that none can."""

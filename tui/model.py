@@ -5,7 +5,7 @@ Nothing here reads Redis or draws; a screen that gets a ``Snapshot`` needs nothi
 
 from dataclasses import dataclass, field
 
-from infra.inspections import State
+from infra.inspections import SILENT_MS, State
 from infra.leases import Progress
 from tui.topics import Detail
 
@@ -38,6 +38,8 @@ class TargetRow:
     counts: Progress = field(default_factory=Progress)
     score: Score | None = None
     """None until the scorer has written one."""
+    paused: bool = False
+    """An operator has put it on hold."""
 
     @property
     def progress(self) -> float:
@@ -63,6 +65,28 @@ class WorkerRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NodeRow:
+    """One machine of the cluster as its agent's last sign of life told."""
+
+    name: str
+    host: str = ""
+    cores: int = 0
+    wanted: int = 0
+    """Workers that it shall run."""
+    running: int = 0
+    leaving: int = 0
+    """Workers that were asked to end and have not yet."""
+    failing: str = ""
+    """Why its workers die again and again; empty while they do not."""
+    silent_seconds: float = 0.0
+
+    @property
+    def gone(self) -> bool:
+        """True when the agent has been silent for too long: its workers may go on, but nobody keeps their number."""
+        return self.silent_seconds * 1000 > SILENT_MS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """Everything the dashboard shows of one inspection, read in one go."""
 
@@ -78,10 +102,13 @@ class Snapshot:
     counts: Progress = field(default_factory=Progress)
     backlog: int = 0
     """Observations that no scorer has folded yet."""
+    backlogs: tuple[int, ...] = ()
+    """The same at each of the last readings, newest last."""
     rates: tuple[float, ...] = ()
     """Settled tasks a second, one number a reading, newest last."""
     sites: tuple[TargetRow, ...] = ()
     workers: tuple[WorkerRow, ...] = ()
+    nodes: tuple[NodeRow, ...] = ()
     log: tuple[str, ...] = ()
     """Newest last."""
     accounts: tuple[TargetRow, ...] = ()

@@ -8,7 +8,7 @@ import asyncio
 import itertools
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from types import MappingProxyType
 
 import msgspec
@@ -18,14 +18,17 @@ from redis.exceptions import RedisError
 from infra.clock import now_ms
 from infra.frontier import Frontier, Progress
 from infra.inspections import Beat, Inspections
+from infra.nodes import NodeBeat, Nodes
 from infra.records import Kind, Target
 from infra.redis.keys import Keys
 from infra.stream import ObservationStream
-from tui.model import Score, Snapshot, TargetRow, WorkerRow
+from tui.model import NodeRow, Score, Snapshot, TargetRow, WorkerRow
 from tui.poller import SourceError
 from tui.topics import Detail, Reader, Topic
 
 RATES_KEPT = 600
+BACKLOGS_KEPT = 30
+"""Readings over which a backlog is seen to fall, or not to."""
 LOG_LINES = 100
 SETTLING_MS = 15_000
 """A target's scorecard may change this long after its last task ended."""
@@ -60,6 +63,7 @@ class RedisSource:
         self._inspections = Inspections(redis)
         self._frontier = frontier
         self._stream = ObservationStream(redis, inspection)
+        self._nodes = Nodes(redis)
         self._targets: tuple[Target, ...] = ()
         self._round: Iterator[str] = iter(())
         self._progress: dict[str, Progress] = {}
@@ -68,6 +72,7 @@ class RedisSource:
         self._raw: dict[str, bytes] = {}
         self._read_until_ms = 0
         self._rates = Rates()
+        self._backlogs: deque[int] = deque(maxlen=BACKLOGS_KEPT)
 
     @property
     def targets(self) -> Sequence[Target]:
@@ -95,11 +100,15 @@ class RedisSource:
             self._inspections.recent_log(self._id, LOG_LINES),
             self._frontier.target_progress(self._read_until_ms),
         )
+        nodes, wanted, paused = await asyncio.gather(
+            self._nodes.known(), self._nodes.wanted(), self._frontier.paused_targets()
+        )
         self._progress.update(changed)
         self._touched.update(dict.fromkeys(changed, server_ms))
         await self._read_cards(server_ms)
         self._read_until_ms = server_ms
         self._rates.note(progress.settled)
+        self._backlogs.append(backlog)
         return Snapshot(
             taken_at=now_ms(),
             inspection=self._id,
@@ -110,11 +119,13 @@ class RedisSource:
             finished_at=inspection.finished_at or 0,
             counts=progress,
             backlog=backlog,
+            backlogs=tuple(self._backlogs),
             rates=self._rates.values,
-            sites=self._rows(Kind.SITE),
-            accounts=self._rows(Kind.ACCOUNT),
+            sites=self._rows(Kind.SITE, paused),
+            accounts=self._rows(Kind.ACCOUNT, paused),
             detail=await self._detail(topic),
             workers=tuple(sorted((worker_of(beat) for beat in beats), key=lambda row: (row.role, row.name))),
+            nodes=tuple(node_of(beat, wanted.get(beat.name, 0)) for beat in nodes),
             log=tuple(log),
         )
 
@@ -140,7 +151,7 @@ class RedisSource:
         reader = self._readers.get(type(topic)) if topic is not None else None
         return await reader.read(topic) if reader is not None and topic is not None else None
 
-    def _rows(self, kind: Kind) -> tuple[TargetRow, ...]:
+    def _rows(self, kind: Kind, paused: Set[str]) -> tuple[TargetRow, ...]:
         return tuple(
             TargetRow(
                 code=target.code,
@@ -151,6 +162,7 @@ class RedisSource:
                 account_type=target.account_type,
                 counts=self._progress.get(target.code, Progress()),
                 score=self._cards.get(target.code),
+                paused=target.code in paused,
             )
             for target in self._targets
             if target.kind is kind
@@ -199,4 +211,18 @@ def worker_of(beat: Beat) -> WorkerRow:
         fetched=beat.fetched,
         rss_bytes=beat.rss_bytes,
         metrics_port=beat.metrics_port,
+    )
+
+
+def node_of(beat: NodeBeat, wanted: int) -> NodeRow:
+    """Turn a machine's sign of life into a line of the list of machines."""
+    return NodeRow(
+        name=beat.name,
+        host=beat.host,
+        cores=beat.cores,
+        wanted=wanted,
+        running=len(beat.workers),
+        leaving=beat.leaving,
+        failing=beat.failing,
+        silent_seconds=max(0, now_ms() - beat.seen_at) / 1000,
     )
