@@ -113,16 +113,15 @@ class SiteSpider(Spider):
     async def scripted_answered(self, response: Response) -> AsyncIterator[Report]:
         """Report an answer, and where only a browser shows its list, what it shows there."""
         for report in self.answered(response):
-            yield await self._rendered(report) if needs_browser(report) else report
-
-    async def _rendered(self, report: Report) -> Report:
-        if self.crawl.browser is None:
-            return report
-        fetch = fetch_by(self.crawler, self.crawl.room)
-        try:
-            return await rendered(report, self.crawl.observer, partial(self.crawl.browser.render, fetch=fetch))
-        except RenderCutError:
-            return returned(report)
+            if self.crawl.browser is None or not needs_browser(report):
+                yield report
+                continue
+            render = partial(self.crawl.browser.render, fetch=fetch_by(self.crawler, self.crawl.room))
+            try:
+                yield await rendered(report, self.crawl.observer, render)
+            except RenderCutError:
+                yield returned(report)
+                return  # what led to the page is told when it is seen
 
     async def file_answered(self, response: Response) -> AsyncIterator[Report]:
         """Report an attachment, read in a process of its own; one that a leaving worker cuts is given back."""

@@ -32,6 +32,7 @@ from infra.words import Words, shipped
 from spiders import garbage
 from spiders.attachments.reader import FileReader
 from spiders.browser.bounds import Bounds
+from spiders.browser.pace import Pace
 from spiders.browser.renderer import Renderer
 from spiders.crawl import Crawl
 from spiders.cutting import Downloads
@@ -163,7 +164,7 @@ class Worker:
             robots=self._robots(inspection.id, limits) if settings.robots == "obey" else None,
             archive=await self._archive(inspection.id) if settings.replay else None,
             echoes=echoes,
-            browser=self._browser(limits),
+            browser=self._browser(inspection.id, limits),
             redirects=Redirects(self._redis, inspection.id),
             reuse=await self._reuse(inspection) if inspection.reuses else None,
         )
@@ -199,11 +200,13 @@ class Worker:
         cache = Once(self._redis, Keys(inspection).echo, claim_ms=claim_ms)
         return Echoes(cache, seed=inspection, delay=limits.delay_ms / 1000)
 
-    def _browser(self, limits: Limits) -> Renderer | None:
+    def _browser(self, inspection: str, limits: Limits) -> Renderer | None:
         """Make a browser ready, which begins with the first page that needs it. Raises ``UnusableSettingError``."""
         program = browser_of(self._settings)
-        bounds = Bounds(page_bytes=self._settings.page_bytes)
-        return Renderer(program, delay=limits.delay_ms / 1000, bounds=bounds) if program is not None else None
+        if program is None:
+            return None
+        pace = Pace(self._redis, Shards(self._redis, inspection, limits), usual=limits.delay_ms / 1000)
+        return Renderer(program, delay=pace.of, bounds=Bounds(page_bytes=self._settings.page_bytes))
 
     def _robots(self, inspection: str, limits: Limits) -> Robots:
         cache = RobotsCache(self._redis, inspection, Shards(self._redis, inspection, limits))

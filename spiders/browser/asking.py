@@ -11,6 +11,7 @@ from typing import Final
 from scrapy import Request
 from scrapy.crawler import Crawler
 
+from infra import metrics
 from spiders.room import Room
 from spiders.second_look import BROWSER_AGENT
 from spiders.settings import USER_AGENT
@@ -60,6 +61,7 @@ def fetch_by(crawler: Crawler, room: Room) -> Fetch:
             response = await crawler.engine.download_async(request)
         finally:
             room.leave(request)
+        metrics.FETCH_BYTES.inc(len(response.body))
         return Told(
             status=response.status,
             content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),

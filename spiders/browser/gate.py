@@ -7,9 +7,9 @@ and counted; the rest is refused. The gate also knows when the page has become q
 import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from infra.robots import RobotsRefusedError
+from infra.tasks_wire import host_of
 from spiders.addresses import AddressRefusedError
 from spiders.browser.asking import Fetch, Told, Wanted
 from spiders.browser.bounds import Bounds
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from playwright.async_api import Page, Request, Route
 
 _MOST_REDIRECTS: Final = 5
+#: Seconds that an answer may still take when the page is over.
+_SOON: Final = 2.0
+_OVER: Final = "the page is over"
 #: Chromium's word for a request that ended of its own accord; a navigation that ends so leaves the page as it is.
 _ABORTED: Final = "aborted"
 _FAILED: Final = "failed"
@@ -45,8 +48,10 @@ class Gate:
         self._shelf = shelf
         self._bounds = bounds
         self._page: Page | None = None
-        self._shown = False
-        self._open = self._attempts = self._fetched = self._bytes = 0
+        self._shown = self._over = False
+        self._at_rest = asyncio.Event()
+        self._at_rest.set()
+        self._open = self._attempts = self._fetched = self._bytes = self._asking = 0
         self._last = asyncio.get_running_loop().time()
         self.waited = 0.0
         """Seconds that its requests waited for their hosts' turns, or are about to wait."""
@@ -67,6 +72,13 @@ class Gate:
     def is_quiet(self, seconds: float) -> bool:
         """Whether nothing has been asked for or answered for so long."""
         return not self._open and asyncio.get_running_loop().time() - self._last >= seconds
+
+    async def close(self) -> None:
+        """Ask for nothing any more, and let end what is being asked for, if that is soon."""
+        self._over = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_SOON):
+                await self._at_rest.wait()
 
     async def answer(self, route: "Route") -> None:
         """Answer one request; never raises, whatever becomes of the page meanwhile."""
@@ -150,8 +162,8 @@ class Gate:
             raise _MissingError(msg)
         self._fetched += 1
         try:
-            async with self._turns.of(urlsplit(url).netloc.lower(), self._waits):
-                told = await self._fetch(Wanted(url=url, headers=headers, most=room, seconds=self._bounds.seconds))
+            async with self._turns.of(host_of(url), self._waits):
+                told = await self._now(Wanted(url=url, headers=headers, most=room, seconds=self._bounds.seconds))
         except _MissingError:
             raise
         except (AddressRefusedError, RobotsRefusedError) as error:
@@ -163,8 +175,22 @@ class Gate:
         self._bytes += len(told.body)
         return told
 
+    async def _now(self, wanted: Wanted) -> Told:
+        if self._over:
+            raise _MissingError(_OVER)
+        self._asking += 1
+        self._at_rest.clear()
+        try:
+            return await self._fetch(wanted)
+        finally:
+            self._asking -= 1
+            if not self._asking:
+                self._at_rest.set()
+
     def _waits(self, seconds: float) -> None:
-        """Note that a host's turn is waited for. Raises ``_MissingError`` when that takes too long."""
+        """Note that a host's turn is waited for. Raises ``_MissingError`` where that is for nothing, or too long."""
+        if self._over:
+            raise _MissingError(_OVER)
         self.waited += seconds
         if self.waited > self._bounds.patience:
             msg = f"at the crawl's pace its scripts' requests take more than {self._bounds.patience:.0f} s"

@@ -9,15 +9,15 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from infra import metrics
+from infra.tasks_wire import host_of
 from spiders.browser.asking import Fetch
 from spiders.browser.bounds import Bounds
 from spiders.browser.chromium import BrowserFailedError, Chromium
 from spiders.browser.gate import Gate
 from spiders.browser.shelf import Shelf
-from spiders.browser.turns import Turns
+from spiders.browser.turns import Delay, Turns
 from spiders.browser.visit import NotShownError, Visit
 from spiders.cutting import Downloads
 
@@ -33,6 +33,8 @@ PAGES: Final = 100
 _TRIES: Final = 2
 #: Starts that fail one after the other before no more is tried.
 _STARTS: Final = 3
+#: Playwright's words for a page whose browser has ended.
+_CLOSED: Final = "has been closed"
 
 
 class RenderCutError(Exception):
@@ -48,9 +50,9 @@ class Scripted:
 
 
 class Renderer:
-    """Shows pages. ``delay`` is what a host waits between two requests, in seconds. All calls come from one loop."""
+    """Shows pages. ``delay`` tells how long a host is left alone between two requests. All calls come from one loop."""
 
-    def __init__(self, program: Path, *, delay: float, bounds: Bounds | None = None, pages: int = PAGES) -> None:
+    def __init__(self, program: Path, *, delay: Delay, bounds: Bounds | None = None, pages: int = PAGES) -> None:
         self._program = program
         self._bounds = bounds or Bounds()
         self._pages = pages
@@ -77,7 +79,7 @@ class Renderer:
         """
         if self._is_cut:
             raise RenderCutError(page.url)
-        self._turns.asked(urlsplit(page.url).netloc.lower())
+        self._turns.asked(host_of(page.url))
         clock = self._cuts.open()
         try:
             async with clock, self._places:
@@ -112,9 +114,14 @@ class Renderer:
             visit = Visit(page.url, self._gate(page, fetch), self._bounds)
             try:
                 return await visit.show(browser)
-            except Error as error:
+            except NotShownError:
+                raise
+            except Exception as error:  # noqa: BLE001 - what drives the browser may end in words of its own
                 ended = str(error).strip().split("\n", 1)[0][:200]
                 logger.debug("the browser does not show %s: %s", page.url, ended)
+                if isinstance(error, Error) and browser.is_connected() and _CLOSED not in ended:
+                    break
+                self._give_up(browser)
             finally:
                 self._leave(visit)
         metrics.ERRORS.labels(where="browser").inc()
@@ -142,6 +149,11 @@ class Renderer:
         self._showing += 1
         self._at_rest.clear()
         return browser
+
+    def _give_up(self, browser: "Browser") -> None:
+        """Have a browser ended that is one no more, if another has not taken its place yet."""
+        if self._chromium is not None and self._chromium.browser in (None, browser):
+            self._chromium.let_go()
 
     def _leave(self, visit: Visit) -> None:
         self._showing -= 1

@@ -7,10 +7,14 @@ counted from the end of the one before, as the frontier counts it (DESIGN §4).
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from math import inf
 from typing import Final
+
+#: Gives the seconds that a host is left alone between two requests.
+Delay = Callable[[str], Awaitable[float]]
 
 _REMEMBERED: Final = 1_000
 
@@ -18,19 +22,20 @@ _REMEMBERED: Final = 1_000
 @dataclass(slots=True)
 class _Host:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    free_at: float = 0.0
+    asked_at: float = -inf
+    """When the last request ended."""
 
 
 class Turns:
-    """The turns of all pages that a worker shows. ``delay`` in seconds."""
+    """The turns of all pages that a worker shows."""
 
-    def __init__(self, delay: float) -> None:
+    def __init__(self, delay: Delay) -> None:
         self._delay = delay
         self._hosts: OrderedDict[str, _Host] = OrderedDict()
 
     def asked(self, host: str) -> None:
         """Note that the host has just been asked otherwise: for the page itself."""
-        self._of(host).free_at = asyncio.get_running_loop().time() + self._delay
+        self._of(host).asked_at = asyncio.get_running_loop().time()
 
     @asynccontextmanager
     async def of(self, host: str, note: Callable[[float], None]) -> AsyncIterator[None]:
@@ -40,13 +45,13 @@ class Turns:
         """
         loop, one = asyncio.get_running_loop(), self._of(host)
         async with one.lock:
-            pause = max(0.0, one.free_at - loop.time())
+            pause = max(0.0, one.asked_at + await self._delay(host) - loop.time())
             note(pause)
             await asyncio.sleep(pause)
             try:
                 yield
             finally:
-                one.free_at = loop.time() + self._delay
+                one.asked_at = loop.time()
 
     def _of(self, host: str) -> _Host:
         one = self._hosts.setdefault(host, _Host())

@@ -56,6 +56,7 @@ class Visit:
             return await self._shown(context)
         finally:
             await self._part(context)
+            await self._gate.close()
 
     async def _shown(self, context: "BrowserContext") -> bytes:
         await context.add_init_script(path=_CLOSED)
@@ -67,8 +68,6 @@ class Visit:
         await self._within(page.goto(self._url, wait_until="commit", timeout=self._bounds.seconds * 1000))
         eye = await self._within(Eye.open(context, page))
         await self._until_quiet(eye)
-        if self._gate.missing:  # it may be the list
-            raise NotShownError(self._gate.missing)
         look = await self._within(
             eye.look(elements=self._bounds.elements, size=self._bounds.page_bytes), least=_HAND_OVER
         )
@@ -77,17 +76,23 @@ class Visit:
     async def _until_quiet(self, eye: Eye) -> None:
         """Wait until the page has got what it asks for and its scripts rest. Raises ``NotShownError``."""
         while True:
-            if self._gate.leads_to:
-                msg = f"its script leads to {self._gate.leads_to}"
-                raise NotShownError(msg)
-            if self._gate.is_endless:
-                raise NotShownError("its scripts ask for more and more without end")
             is_complete = self._is_quiet() and await self._within(eye.is_complete())
+            self._object()
             # The question is answered between two pieces of its scripts; one of them may have asked again.
             if is_complete and self._is_quiet():
                 return
             self._left()
             await asyncio.sleep(_STEP)
+
+    def _object(self) -> None:
+        """Raise ``NotShownError`` for a page that becomes another, or is not all there: its list may be missing."""
+        if self._gate.leads_to:
+            msg = f"its script leads to {self._gate.leads_to}"
+            raise NotShownError(msg)
+        if self._gate.missing:
+            raise NotShownError(self._gate.missing)
+        if self._gate.is_endless:
+            raise NotShownError("its scripts ask for more and more without end")
 
     def _is_quiet(self) -> bool:
         return self._gate.is_quiet(self._bounds.quiet)

@@ -83,7 +83,11 @@ class Shower:
 async def showing(site: SiteServer, *, delay: float = 0.0, pages: int = PAGES, **bounds: Any) -> AsyncIterator[Shower]:
     """Run a browser over the test site until the block ends."""
     assert PROGRAM is not None
-    renderer = Renderer(PROGRAM, delay=delay, bounds=Bounds(**{"quiet": 0.2} | bounds), pages=pages)
+
+    async def step(_: str) -> float:
+        return delay
+
+    renderer = Renderer(PROGRAM, delay=step, bounds=Bounds(**{"quiet": 0.2} | bounds), pages=pages)
     async with fetching(site) as fetch:
         try:
             yield Shower(renderer=renderer, fetch=fetch, hits=site.hits)

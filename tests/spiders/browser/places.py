@@ -1,5 +1,7 @@
 """Where the browser is on this machine; tests that need one are skipped, with the reason, where there is none."""
 
+import os
+import signal
 from contextlib import suppress
 from pathlib import Path
 
@@ -54,3 +56,13 @@ def still_alive(processes: list[int]) -> list[int]:
             state = Path(f"/proc/{number}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()[0]
             alive += [number] if state not in ("Z", "X") else []
     return alive
+
+
+def kill(mark: str) -> None:
+    """Kill what this process started, by itself or by others, whose command line bears the mark."""
+    rows = _lines()
+    victims = [number for number in browsers_of(os.getpid()) if mark in rows.get(number, (0, ""))[1]]
+    assert victims, f"no process of ours bears {mark}"
+    for number in victims:
+        with suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)

@@ -51,6 +51,8 @@ COLUMNS = {
     "reload": FILL + 'fetch("/x");setInterval(() => location.reload(), 1);</script>',
     "away": FILL + 'fetch("/x");location.href = "/plain/elsewhere.html";</script>',
     "asking": FILL + 'setInterval(() => fetch("/api/list?n=" + Math.random()), 1);</script>',
+    "counting": FILL
+    + 'setInterval(() => fetch("/visit?n=" + Math.random(), {method: "POST"}).catch(() => 0), 1);</script>',
     "windows": FILL
     + 'fetch("/x");setInterval(() => { const a = document.createElement("a"); a.href = "/api/window"; a.target = "_blank"; document.body.append(a); a.click(); window.open("/api/window"); }, 20);</script>',
     "download": FILL

@@ -12,7 +12,7 @@ from spiders.browser.renderer import RenderCutError, Renderer, Scripted
 from spiders.browser.visit import NotShownError
 from tests.site_server import HOST
 from tests.spiders.browser.fetching import showing
-from tests.spiders.browser.places import browsers, needs_browser
+from tests.spiders.browser.places import browsers, kill, needs_browser
 from tests.spiders.browser.scripted_site import serve
 from tests.waiting import until
 
@@ -56,14 +56,22 @@ async def test_the_browser_is_started_anew_after_so_many_pages_and_after_a_crash
         await asyncio.gather(*(shower.show("plain") for _ in range(2)))
         seen.append(shower.profile)
         assert seen[0] != seen[2]
-        chromium = shower.renderer._chromium
-        assert chromium is not None
-        showing_again = asyncio.ensure_future(shower.show("plain", "<script>fetch('/api/list')</script>"))
-        await until(lambda: shower.renderer._showing == 1)
-        chromium.let_go()
-        assert "</html>" in await showing_again
-        assert shower.profile != seen[2]
-        assert not browsers(seen[2])
+        assert not browsers(seen[0])
+
+
+@pytest.mark.parametrize("victim", [" --no-startup-window", "playwright/driver/node"])
+async def test_a_page_whose_browser_or_its_driver_is_killed_is_shown_by_another(victim: str) -> None:
+    async with serve() as site, showing(site) as shower:
+        await shower.show("plain")
+        before = shower.profile
+        shown = asyncio.ensure_future(shower.show("plain", "<script>setInterval(() => fetch('/x'), 40)</script>"))
+        await until(lambda: site.hits["/x"] > 0)
+        kill(victim)
+        with pytest.raises(NotShownError, match="more than 30 files"):
+            await shown
+        assert shower.profile != before
+        await until(lambda: not browsers(before))
+        assert "2024-02-28" in await shower.show("plain")
 
 
 async def test_who_leaves_cuts_what_is_shown_within_a_moment_and_nothing_stays() -> None:
@@ -84,8 +92,12 @@ async def test_who_leaves_cuts_what_is_shown_within_a_moment_and_nothing_stays()
             await shower.show("plain")
 
 
+async def _no_delay(_: str) -> float:
+    return 0.0
+
+
 async def test_a_browser_that_does_not_start_is_told_and_soon_not_tried_any_more() -> None:
-    renderer = Renderer(Path("/bin/false"), delay=0)
+    renderer = Renderer(Path("/bin/false"), delay=_no_delay)
     page = Scripted(url=f"http://{HOST}/", document=b"<p>")
 
     async def fetch(wanted: Wanted) -> Told:

@@ -39,7 +39,8 @@ REFUSED = {
     "failing": "HTTP 503",
     "reload": "leads to itself once more",
     "away": "leads to http://www.lianhu.gov.cn/plain/elsewhere.html",
-    "asking": "more and more without end",
+    "asking": "more than 30 files",
+    "counting": "more and more without end",
     "many": "too large to be read (110,",
     "hungry": "too much memory",
 }
@@ -61,7 +62,7 @@ async def test_a_page_may_ask_for_so_much(shower: Shower) -> None:
     script = "<script>for (let n = 0; n < 40; n++) fetch('/api/list?more=' + n);</script>"
     with pytest.raises(NotShownError, match="more than 30 files"):
         await shower.show("plain", script)
-    assert sum("more=" in path for path in shower.hits) == 30
+    assert sum("more=" in path for path in shower.hits) <= 30
 
 
 async def test_a_script_is_asked_for_once_and_serves_the_next_page(shower: Shower) -> None:
