@@ -1,13 +1,20 @@
 """One value for one field of a target's ledger, and the forms that values have (the law of merging: ``folding``)."""
 
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass
-from typing import Any, Final
+from hashlib import blake2b
+from typing import Any, Final, TypeVar
+
+import msgspec
 
 from infra.records import Observation, Outcome, encode
+from scoring.packing import packed, unpacked
+
+F = TypeVar("F")
 
 _TOLD: Final = frozenset({Outcome.OK, Outcome.REDIRECT, Outcome.DEAD})
 #: Bytes before the value of a register: 1 for certainty, 15 for milliseconds.
-STAMP: Final = 16
+_STAMP: Final = 16
 #: Pages sampled of each kind of page.
 SAMPLE_SIZE: Final = 20
 
@@ -31,10 +38,30 @@ def sample_field(kind: str, url: str) -> str:
     return f"p:{kind}:{url}"
 
 
+def short(url: str) -> str:
+    """Twelve characters in a field's name for an address that the fact gives in full."""
+    return urlsafe_b64encode(blake2b(url.encode(errors="surrogatepass"), digest_size=9).digest()).decode()
+
+
 def register(observation: Observation, fact: object) -> bytes:
     """A fact as a register: how certain it is and when it was seen go before it."""
     certain = observation.outcome in _TOLD
-    return b"%d%015d" % (certain, min(max(observation.seen_at, 0), 10**15 - 1)) + encode(fact)
+    return b"%d%015d" % (certain, min(max(observation.seen_at, 0), 10**15 - 1)) + packed(encode(fact))
+
+
+def fact_of(value: bytes, kind: type[F]) -> F:
+    """The fact of a register."""
+    return msgspec.json.decode(unpacked(value[_STAMP:]), type=kind)
+
+
+def gone(observation: Observation) -> bytes:
+    """A register that says that there is nothing to tell any more: a tombstone."""
+    return register(observation, None)
+
+
+def is_gone(value: bytes) -> bool:
+    """Whether a register is a tombstone."""
+    return value[_STAMP:] == b"null"
 
 
 def where(observation: Observation) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from infra.clock import end_of_day, parse_moment
 from infra.records import ColumnSeen, Observation, Outcome, PageSeen, SuspicionKind, TaskKind, encode
 from scoring import dating, introduced, newest, published, trials
-from scoring.entry import SAMPLE_SIZE, LedgerEntry, register, sample_field, where
+from scoring.entry import SAMPLE_SIZE, LedgerEntry, gone, register, sample_field, short, where
 from scoring.facts import FeedFact, HomeFact, LinkFact, Listing, PageFact, SuspectedFact
 
 #: Kinds of page, as reading names them, that carry the tags and marks of a content page.
@@ -147,6 +147,10 @@ def _link(observation: Observation) -> Iterable[tuple[str, bytes]]:
         return
     if observation.kind is TaskKind.HOME:
         yield f"u:{observation.url}", b"1"
+    name = f"x:{short(observation.url)}"
+    if opened:
+        yield name, gone(observation)
+        return
     fact = LinkFact(
         **where(observation),
         kind=observation.kind,
@@ -155,7 +159,7 @@ def _link(observation: Observation) -> Iterable[tuple[str, bytes]]:
         reason=observation.reason,
         found_on=observation.found_on,
     )
-    yield f"x:{observation.url}", register(observation, fact)
+    yield name, register(observation, fact)
 
 
 def _home(observation: Observation, page: PageSeen) -> Iterable[tuple[str, bytes]]:
@@ -196,7 +200,7 @@ def _column(observation: Observation, page: PageSeen) -> Iterable[tuple[str, byt
             undated=page.undated,
         )
         yield f"c:{key}", register(observation, listing)
-    yield from _dates(key, "n", page)
+    yield from _dates(key, page)
 
 
 def _endpoint(observation: Observation, page: PageSeen) -> Iterable[tuple[str, bytes]]:
@@ -211,7 +215,7 @@ def _endpoint(observation: Observation, page: PageSeen) -> Iterable[tuple[str, b
         key = column_key(observation.found_on)
         if page.entries:
             yield f"e:{key}", b"%06d%06d" % (min(page.entries, 999_999), min(page.undated, 999_999))
-        yield from _dates(key, "n", page)
+        yield from _dates(key, page)
 
 
 def _article(observation: Observation, page: PageSeen) -> Iterable[tuple[str, bytes]]:
@@ -222,12 +226,12 @@ def _article(observation: Observation, page: PageSeen) -> Iterable[tuple[str, by
     path = full_path(page.column)
     key = column_key(page.column.url, path)
     yield f"m:{key}", encode({"path": path, "type": page.column.type})
-    yield from _dates(key, "a", page)
+    yield from _dates(key, page)
 
 
-def _dates(key: str, prefix: str, page: PageSeen) -> Iterable[tuple[str, bytes]]:
+def _dates(key: str, page: PageSeen) -> Iterable[tuple[str, bytes]]:
     if page.newest:
-        yield f"{prefix}:{key}", _maximum(page.newest)
+        yield f"n:{key}", _maximum(page.newest)
     if page.future:
         yield f"f:{key}", _maximum(page.future)
 

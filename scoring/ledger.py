@@ -17,7 +17,7 @@ from infra.records import Kind, Observation, Outcome, SuspicionKind, Target, Tas
 from infra.redis.keys import Keys
 from infra.redis.scripts import Script, Scripts
 from scoring import dating, introduced, newest, published, trials
-from scoring.entry import SAMPLE_SIZE, STAMP, sample_field
+from scoring.entry import SAMPLE_SIZE, fact_of, is_gone, sample_field
 from scoring.facts import (
     AccountFacts,
     ColumnFact,
@@ -71,12 +71,7 @@ class Ledger:
 
 def facts(target: Target, fields: Mapping[str, bytes]) -> Facts:
     """Join a ledger's fields into the facts of a site or an account."""
-    links = tuple(
-        sorted(
-            (fact for fact in _registers(fields, "x:", LinkFact) if fact.outcome not in ("ok", "redirect")),
-            key=lambda fact: fact.url,
-        )
-    )
+    links = tuple(sorted(_registers(fields, "x:", LinkFact), key=lambda fact: fact.url))
     if target.kind is Kind.ACCOUNT:
         feeds = sorted(_registers(fields, "feed:", FeedFact), key=lambda fact: fact.url)
         return AccountFacts(target=target.code, feeds=tuple(feeds), links=links)
@@ -129,8 +124,8 @@ class _Mention(msgspec.Struct, frozen=True):
 
 def _registers(fields: Mapping[str, bytes], prefix: str, kind: type[F]) -> Iterator[F]:
     for name, value in fields.items():
-        if name.startswith(prefix):
-            yield msgspec.json.decode(value[STAMP:], type=kind)
+        if name.startswith(prefix) and not is_gone(value):
+            yield fact_of(value, kind)
 
 
 def _columns(fields: Mapping[str, bytes], links: Iterable[LinkFact]) -> Iterable[ColumnFact]:
@@ -139,11 +134,7 @@ def _columns(fields: Mapping[str, bytes], links: Iterable[LinkFact]) -> Iterable
         for link in links
         if link.kind in (TaskKind.COLUMN, TaskKind.ARCHIVED) and link.outcome in (Outcome.BLOCKED, Outcome.UNSURE)
     }
-    listings = {
-        name[2:]: msgspec.json.decode(value[STAMP:], type=Listing)
-        for name, value in fields.items()
-        if name.startswith("c:")
-    }
+    listings = {name[2:]: fact_of(value, Listing) for name, value in fields.items() if name.startswith("c:")}
     mentions = {
         name[2:]: msgspec.json.decode(value, type=_Mention) for name, value in fields.items() if name.startswith("m:")
     }
@@ -162,7 +153,7 @@ def _columns(fields: Mapping[str, bytes], links: Iterable[LinkFact]) -> Iterable
         keys = [key]
         if len(known_by_address) == 1:
             keys.append(column_key("", path))
-        dates = [_moment(fields.get(f"{kind}:{one}")) for kind in "na" for one in keys]
+        dates = [_moment(fields.get(f"n:{one}")) for one in keys]
         yield ColumnFact(
             key=key,
             name=path[-1],

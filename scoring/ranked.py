@@ -7,11 +7,9 @@ from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from typing import Final, TypeVar
 
-import msgspec
-
 from infra.clock import parse_moment
 from infra.records import Observation
-from scoring.entry import STAMP, LedgerEntry, register, sample_field
+from scoring.entry import LedgerEntry, fact_of, register, sample_field
 from scoring.facts import Seen
 
 F = TypeVar("F", bound=Seen)
@@ -50,7 +48,7 @@ def read(fields: Mapping[str, bytes], sample: str, kind: type[F]) -> tuple[F, ..
 
 def _ordered(newest: Mapping[str, tuple[bytes, str]], kind: type[F]) -> Iterator[F]:
     for _, value in sorted((name, value) for value, name in newest.values()):
-        yield msgspec.json.decode(value[STAMP:], type=kind)
+        yield fact_of(value, kind)
 
 
 def day(iso: str) -> int:

@@ -6,10 +6,8 @@ A search that could not be opened stands among the links (``folding``), as every
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-import msgspec
-
 from infra.records import Observation, Outcome
-from scoring.entry import STAMP, LedgerEntry, register, where
+from scoring.entry import LedgerEntry, fact_of, register, where
 from scoring.facts import TrialFact
 
 _PREFIX: Final = "t:"
@@ -26,5 +24,5 @@ def entries(observation: Observation) -> Iterator[LedgerEntry]:
 
 def trials(fields: Mapping[str, bytes]) -> tuple[TrialFact, ...]:
     """The searches that a ledger keeps, in the order of their addresses."""
-    found = (msgspec.json.decode(fields[name][STAMP:], type=TrialFact) for name in fields if name.startswith(_PREFIX))
+    found = (fact_of(fields[name], TrialFact) for name in fields if name.startswith(_PREFIX))
     return tuple(sorted(found, key=lambda fact: fact.url))
