@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from infra.features import AboutSeen, OfferSeen, Topic
+from spiders.reading import dates
 from spiders.reading.emptiness import footer_start
 from spiders.reading.features import Page
 from spiders.reading.labelled import read_fields
 from spiders.reading.labels import Labels
+from spiders.reading.links import Link
 from spiders.reading.outline import Outline
 from spiders.reading.text import bare, is_hollow
 
@@ -49,6 +51,8 @@ _OFFERED = {
 }
 _MAX_LINKS = 10
 _MAX_WORDS = 20
+#: Longer than what columns are called: 走进水阳县, 市场监管局概况.
+_LONG_NAME = 9
 
 #: What a page or the column that it stands in is called, the first that fits.
 _CALLED = (
@@ -108,7 +112,7 @@ def _offered(page: Page, offers: OfferSeen, outline: Outline) -> OfferSeen:
     pictured = _pictured(outline)
     found: dict[str, dict[str, None]] = {name: {} for name in _OFFERED}
     for link in page.links:
-        words = "" if link.date else link.text or link.title  # the title of an article is the name of no column
+        words = "" if _is_article(link) else link.text or link.title  # whose title is the name of no column
         for name, (called, addressed) in _OFFERED.items():
             if (len(words) <= _MAX_WORDS and called.search(words)) or addressed.search(link.url):
                 found[name][link.url] = None
@@ -126,10 +130,25 @@ def _offered(page: Page, offers: OfferSeen, outline: Outline) -> OfferSeen:
     )
 
 
+def _is_article(link: Link) -> bool:
+    """Whether a link leads to an article: it shows a day, or is one by its words and its address."""
+    return link.date is not None or _is_titled(link.text or link.title, link.url)
+
+
+def _is_titled(words: str, address: str) -> bool:
+    """Whether words are more than a name, and the address carries a day, as those of articles do."""
+    return len(words) > _LONG_NAME and dates.from_address(address) is not None
+
+
 def _pictured(outline: Outline) -> str:
     """The words for pictures: a button may be one, and lead on by a script."""
     return "\n".join(
-        box.attr("alt") for box in outline.boxes if box.tag == "img" and 1 < len(box.attr("alt")) <= _MAX_WORDS
+        words
+        for box in outline.boxes
+        if box.tag == "img" and 1 < len(words := box.attr("alt")) <= _MAX_WORDS
+        if not _is_titled(
+            words, next((above.attr("href") for above in outline.ancestors(box, 3) if above.tag == "a"), "")
+        )
     )
 
 
