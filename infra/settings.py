@@ -3,6 +3,7 @@
 Made once where a process starts and handed down; nothing else reads the environment.
 """
 
+import json
 from pathlib import Path
 from typing import Literal
 
@@ -29,6 +30,11 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(Path(".xuncha"), description="embedded Redis, evidence and logs")
     lang: Literal["zh", "en"] = Field("zh", description="language of the dashboard")
+    theme: str = Field("xuncha", description="colours of the dashboard: xuncha, xuncha-16, xuncha-clear, a Textual one")
+    ascii: bool = Field(
+        default=False, description="the dashboard draws no character whose width terminals disagree about"
+    )
+    keys: dict[str, str] = Field({}, description="[keys]: an action of the dashboard and the key that it is to have")
 
     rate: float = Field(1.0, gt=0, le=1000, description="requests a second a host, over the whole cluster")
     open_leases: int = Field(1, ge=1, le=64, description="requests under way a host, over the whole cluster")
@@ -122,6 +128,8 @@ class Settings(BaseSettings):
                 value = value.get_secret_value()
             elif isinstance(value, tuple):
                 value = "[" + ",".join(f'"{item}"' for item in value) + "]"
+            elif isinstance(value, dict):
+                value = json.dumps(value, ensure_ascii=False)
             if value is not None:
                 rows[f"XUNCHA_{name.upper()}"] = str(value)
         return rows

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Self
+from typing import Self, TextIO
 
 import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -131,9 +131,14 @@ def write_rows(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]]
         _write_xlsx(path, headers, rows)
         return
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(headers)
-        writer.writerows([f"'{cell}" if _FORMULA.match(cell) else cell for cell in row] for row in rows)
+        write_csv(file, headers, rows)
+
+
+def write_csv(file: TextIO, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write rows as CSV to an open file; what starts like a formula gets an apostrophe before it."""
+    writer = csv.writer(file)
+    writer.writerow(headers)
+    writer.writerows([f"'{cell}" if _FORMULA.match(cell) else cell for cell in row] for row in rows)
 
 
 def read_bytes(path: Path) -> bytes:
