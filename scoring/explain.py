@@ -69,6 +69,7 @@ class _Explained:
     def _clause(self, clause: Clause, decided: Decided | None, why: tuple[Gap, ...]) -> ExplainedClause:
         rows = [row for row in self._reviews if row.clause == clause.id]
         counted = self._counted.get(clause.id, Decimal(0))
+        findings = [one for one in self._card.findings if one.clause == clause.id]
         return ExplainedClause(
             clause=clause,
             indicator=self._standard.indicator_of(clause.id),
@@ -77,7 +78,7 @@ class _Explained:
             counted=counted,
             gaps=why,
             seed=self._seed,
-            findings=tuple(self._finding(one, rows) for one in (decided.findings if decided else ())),
+            findings=tuple(self._finding(one, rows) for one in findings),
             reviews=tuple(row for row in rows if row.decision in _WHOLE),
         )
 

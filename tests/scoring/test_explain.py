@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from infra.features import Merit, MeritSeen
 from infra.inspections import Inspection, State
 from infra.records import Kind, Observation, Outcome, Target
 from scoring.checks import Crawl
@@ -21,13 +22,26 @@ from scoring.gaps import Cause, gaps
 from scoring.review import Decision, Review
 from scoring.scorecard import Scorecard
 from scoring.standard_parts import Part
-from tests.scoring.building import ACCOUNT, EZHOU, HOME, NATIONAL, SITE, blank, card, link, sound_site
+from tests.scoring.building import (
+    ACCOUNT,
+    EZHOU,
+    HOME,
+    NATIONAL,
+    SITE,
+    article,
+    blank,
+    card,
+    days_ago,
+    link,
+    sound_site,
+)
 from tests.scoring.deciding import A, B, cleared, word
 from tests.scoring.worlds import worlds
 
 INSPECTION = Inspection(
     id="q1", as_of="2024-02-29T23:59:59+08:00", standard="ezhou-2024", state=State.RUNNING, created_at=1
 )
+_INTERVIEW = (MeritSeen(kind=Merit.INTERVIEW),)
 SIX_BLANK = [*sound_site(), *(blank(f"{n}号业务") for n in range(6))]
 
 
@@ -162,6 +176,18 @@ def test_a_finding_says_where_its_bytes_lie(tmp_path: Path) -> None:
     strange = replace(dead, evidence="../../etc/passwd#1")
     (bounded,) = clause(explained([*sound_site(), strange], folder=tmp_path), "D19.1")["findings"]
     assert bounded["evidence"]["file"] == str(tmp_path / "passwd")
+
+
+def interview(number: int) -> Observation:
+    day = days_ago(9 * number)
+    return article(number, "在线访谈", day, published=day, title=f"第{number}次对话市民", merits=_INTERVIEW)
+
+
+def test_what_speaks_for_a_bonus_is_told_with_its_clause() -> None:
+    held = [interview(n) for n in range(9)]
+    found = clause(explained([*sound_site(), *held]), "B6")
+    assert [one["state"] for one in found["findings"]] == ["suspected"]
+    assert (found["claimed"], found["counted"], found["open"]) == (0, 0, True)
 
 
 def test_every_clause_that_applies_is_there_once() -> None:
