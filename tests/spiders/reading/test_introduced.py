@@ -35,6 +35,7 @@ def about(name: str, title: str, text: str) -> AboutSeen | None:
         ('<div onclick="open_it()"><img alt="水阳概况" src="/b.png"></div>', "overview"),
         ('<a href="/gk/202001/t20200110_12.html">水阳县概况</a>', "overview"),
         ('<a href="/1/">机构职能</a>', "functions"),
+        ('<a href="/1/">市民服务中心</a>', "services"),
         ('<a href="/1/">内设科室</a>', "functions"),
         ('<a href="/zwgk/jgzn/">更多</a>', "functions"),
         ('<a href="/1/">领导之窗</a>', "leaders"),
@@ -61,6 +62,7 @@ def test_a_home_page_leads_there_by_words_pictures_or_addresses(link: str, offer
         '<a href="/xxgk/">信息公开</a>',
         '<a href="/ywdt/tpxw/202402/t20240212_552542.html"><img src="/w.jpg" alt="数字赋能 群众办事更便利">数字赋能 群众办事更便利</a>',
         '<a href="http://zrzy.hz.gov.cn/">市自然资源和规划局</a>',
+        '<a href="http://zsj.hz.gov.cn/">水阳县招商服务中心</a>',
         '<a href="http://about.hz.gov.cn/index.html">市统计局</a>',
     ],
 )
