@@ -104,7 +104,8 @@ class ListScreen(DashboardScreen, Generic[R]):
         """Show the filter line and type into it."""
         line = self.query_one("#filter", Input)
         line.display = True
-        line.focus()
+        # At once: what was typed ahead, or comes in one packet over a slow line, is a filter and no command.
+        self.set_focus(line)
 
     def action_clear_filter(self) -> None:
         """Drop the filter and go back to the table; with none, leave the screen if another one led here."""
@@ -114,7 +115,7 @@ class ListScreen(DashboardScreen, Generic[R]):
             return
         line.value = ""
         line.display = False
-        self.table.focus()
+        self.set_focus(self.table)
 
     @on(Input.Changed, "#filter")
     def _filter_typed(self) -> None:
@@ -122,7 +123,7 @@ class ListScreen(DashboardScreen, Generic[R]):
 
     @on(Input.Submitted, "#filter")
     def _filter_done(self) -> None:
-        self.table.focus()
+        self.set_focus(self.table)
 
     def next_order(self) -> None:
         """Sort by the next column."""
