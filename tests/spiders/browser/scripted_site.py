@@ -30,6 +30,12 @@ COLUMNS = {
     "gbk": ASK,
     "moved": FILL + 'fetch("/api/moved").then(r => r.json()).then(d => show(d.rows));</script>',
     "empty": FILL + 'fetch("/api/none").then(r => r.json()).then(d => show(d.rows));</script>',
+    "tampered": FILL
+    + """Object.defineProperty(document, "getElementsByTagName", {value: () => ({length: 3})});
+    Object.defineProperty(document, "readyState", {value: "loading"});
+    Object.defineProperty(Element.prototype, "outerHTML", {get: () => "<p>nothing to see</p>"});
+    Object.defineProperty(Document.prototype, "documentElement", {get: () => document.body});
+    fetch("/api/list?column=7").then(r => r.json()).then(d => show(d.rows));</script>""",
     "post": FILL
     + 'fetch("/api/list", {method: "POST", body: "column=7"}).then(r => r.json()).then(d => show(d.rows));</script>',
     "counted": FILL

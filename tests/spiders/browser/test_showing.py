@@ -52,6 +52,12 @@ async def test_a_page_that_lacks_something_or_takes_too_much_is_not_shown(shower
         await shower.show(name)
 
 
+async def test_a_page_has_no_hand_in_how_it_is_looked_at(shower: Shower) -> None:
+    markup = await shower.show("tampered")
+    assert markup.startswith("<!DOCTYPE html><html")
+    assert markup.count("<span>2024-02-") == ROWS
+
+
 @pytest.mark.parametrize("name", ["windows", "download"])
 async def test_windows_and_downloads_come_to_nothing(shower: Shower, name: str) -> None:
     assert "</html>" in await shower.show(name)
