@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.redis.embedded import EmbeddedRedis
-from tests.faults.flood import Flood, Plan, Scored, pages, sites
+from tests.faults.flood import Flood, Plan, Scored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ async def trial(plan: Plan) -> Outcomes:
         killed = await Flood(plan, server.url).run()
         spared = await Flood(replace(plan, kills=0), server.url).run()
     return Outcomes(
-        observations=len(pages(plan, sites(plan))),
+        observations=killed.observations,
         sites=plan.sites,
         kills=plan.kills,
         held=killed.held,

@@ -5,10 +5,11 @@ under way until the last observation is in the stream, so that no score is final
 """
 
 import asyncio
+import itertools
 import random
 import time
 from asyncio.subprocess import Process
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from typing import Any
@@ -43,7 +44,7 @@ class Plan:
     """How large, and how rough."""
 
     observations: int = 200_000
-    """At least so many; a site is whole."""
+    """About so many; a site is whole."""
     sites: int = 10
     consumers: int = 2
     kills: int = 20
@@ -62,6 +63,7 @@ class Scored:
     scores: dict[str, bytes]
     findings: dict[str, bytes]
     finished: bool
+    observations: int
     held: int
     """Entries that killed consumers had read and not acknowledged."""
     seconds: float
@@ -75,7 +77,7 @@ class Flood:
         self._url = url
         self._random = random.Random(plan.seed)
         self._consumers: dict[str, Process] = {}
-        self._started = self._held = 0
+        self._started = self._held = self._poured = 0
         self._stack = AsyncExitStack()
 
     async def run(self) -> Scored:
@@ -94,12 +96,13 @@ class Flood:
             await self._until_left()
             return await self._left(redis, time.monotonic() - began)
 
-    async def _pour(self, redis: Redis, waiting: Sequence[bytes]) -> None:
+    async def _pour(self, redis: Redis, waiting: Iterator[bytes]) -> None:
         stream = ObservationStream(redis, INSPECTION)
-        blows = sorted(self._random.randrange(len(waiting)) for _ in range(self._plan.kills))
-        for start in range(0, len(waiting), BATCH):
-            await stream.add(waiting[start : start + BATCH])
-            while blows and blows[0] < start + BATCH:
+        blows = sorted(self._random.randrange(self._plan.observations) for _ in range(self._plan.kills))
+        while batch := list(itertools.islice(waiting, BATCH)):
+            await stream.add(batch)
+            self._poured += len(batch)
+            while blows and blows[0] < self._poured:
                 blows.pop(0)
                 await self._kill(redis)
             await until(lambda: _has_room(stream), timeout=_PATIENCE)
@@ -141,6 +144,7 @@ class Flood:
             scores=await _fields(redis, keys.scores),
             findings=await _fields(redis, keys.findings),
             finished=(await Inspections(redis).get(INSPECTION)).state is State.FINISHED,
+            observations=self._poured,
             held=self._held,
             seconds=round(seconds, 1),
         )
@@ -154,16 +158,20 @@ def sites(plan: Plan) -> list[Target]:
     ]
 
 
-def pages(plan: Plan, targets: Sequence[Target]) -> list[bytes]:
-    """What workers would send of all sites, mixed as they would mix it."""
+def pages(plan: Plan, targets: Sequence[Target]) -> Iterator[bytes]:
+    """What workers would send of all sites, sites mixed; never all of it in memory."""
+    draw = random.Random(plan.seed)
     each = max(plan.observations // plan.sites * 10 // 13, 20)
-    found = [
-        encode(one)
-        for number, target in enumerate(targets)
-        for one in great_site(target, each, max(each // 100, 9), seed=plan.seed + number)
+    crawls = [
+        great_site(target, each, max(each // 100, 9), seed=plan.seed + number) for number, target in enumerate(targets)
     ]
-    random.Random(plan.seed).shuffle(found)
-    return found
+    while crawls:
+        crawl = draw.choice(crawls)
+        seen = next(crawl, None)
+        if seen is None:
+            crawls.remove(crawl)
+        else:
+            yield encode(seen)
 
 
 async def _begin(redis: Redis, targets: Sequence[Target]) -> tuple[Frontier, list[Lease]]:
