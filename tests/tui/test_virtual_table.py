@@ -4,9 +4,9 @@ from itertools import pairwise
 
 from textual.app import App, ComposeResult
 
-from tests.tui.pictures import is_aligned, shown
+from tests.tui.pictures import is_aligned, lines, shown
 from tests.tui.samples import HOSTILE
-from tui.widgets.virtual_table import Cell, Column, VirtualTable
+from tui.widgets.virtual_table import SIGNS, Cell, Column, VirtualTable
 
 Row = tuple[str, str]
 
@@ -125,3 +125,28 @@ async def test_every_row_is_met_once_on_the_way_down() -> None:
             marks.append(app.table.marked)
             await pilot.press("j")
         assert all(after - before == 1 for before, after in pairwise(marks))
+
+
+async def test_what_a_colour_says_a_sign_says_too() -> None:
+    class Toned(TableApp):
+        def compose(self) -> ComposeResult:
+            cells = {tone: (lambda row, tone=tone: Cell(row[0], tone)) for tone in ("good", "bad", "warn", "dim")}
+            columns: tuple[Column[Row], ...] = (
+                Column(key="b", title="b", width=8, cell=cells["bad"]),
+                Column(key="w", title="w", width=8, align="right", cell=cells["warn"]),
+                Column(key="g", title="g", width=4, cell=cells["good"]),
+                Column(key="d", title="d", width=3, cell=cells["dim"]),
+                Column(key="c", title="c", width=3, cell=cells["bad"]),
+            )
+            yield VirtualTable(columns, lambda row: row[0])
+
+    app = Toned([("V3", ""), ("不合格", ""), ("", "")])
+    async with app.run_test(size=(60, 6)) as pilot:
+        await pilot.pause()
+        assert is_aligned(app)
+        first, second, third = (line.rstrip() for line in lines(app)[1:4])
+        assert first == "V3!           *V3 V3   V3  V3!"
+        assert second == "不合格!   *不合格 不 ~ 不~ 不~!"
+        assert third == ""
+    assert set(SIGNS) | {"good", "dim"} == set(VirtualTable.TONES)
+    assert len(set(SIGNS.values())) == len(SIGNS)

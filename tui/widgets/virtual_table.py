@@ -7,7 +7,8 @@ fast as fifty. A new sequence redraws only the lines that changed, which is what
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic, NamedTuple, TypeVar
+from types import MappingProxyType
+from typing import ClassVar, Final, Generic, NamedTuple, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -19,9 +20,14 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.keys import Scope, keys_of
-from tui.text import Align, fit
+from tui.text import Align, fit, safe, width
 
 R = TypeVar("R")
+
+
+#: What a tone's colour says, for eyes and terminals without colours: a sign beside the text. ``good`` is what has
+#: none (each good cell is a word or a number that says so); ``dim`` says nothing.
+SIGNS: Final = MappingProxyType({"bad": "!", "warn": "*"})
 
 
 class Cell(NamedTuple):
@@ -47,6 +53,14 @@ class Column(Generic[R]):
     from_room: int = 0
 
 
+def _drawn(text: str, tone: str, cells: int, align: Align) -> str:
+    """Fill a column of so many cells and the gap right of it, which holds the sign when the column is full."""
+    sign, clean = SIGNS.get(tone, "") if text else "", safe(text)
+    if width(clean) + len(sign) > cells:
+        return fit(clean, cells, align) + (sign or " ")
+    return fit(sign + clean if align == "right" else clean + sign, cells, align) + " "
+
+
 class VirtualTable(ScrollView, Generic[R], can_focus=True):
     """A list of any length with a fixed heading and one marked row.
 
@@ -60,7 +74,7 @@ class VirtualTable(ScrollView, Generic[R], can_focus=True):
         *(f"virtual-table--{tone}" for tone in TONES),
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key.keys, key.action, key.word, show=False) for key in keys_of(Scope.TABLE)
+        Binding(key.keys, key.action, key.word, show=False, id=key.word) for key in keys_of(Scope.TABLE)
     ]
 
     marked: reactive[int] = reactive(0)
@@ -146,8 +160,7 @@ class VirtualTable(ScrollView, Generic[R], can_focus=True):
             if tone:
                 # Only the colour of the letters: the ground stays that of the line, marked or not.
                 style += Style(color=self.get_component_rich_style(f"virtual-table--{tone}").color)
-            segments.append(Segment(fit(text, cells, column.align), style))
-            segments.append(Segment(" ", base))
+            segments.append(Segment(_drawn(text, tone, cells, column.align), style))
         return segments
 
     def _laid_out(self, room: int) -> list[tuple[Column[R], int]]:
