@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui import query
+from tui.keys import KEYS
 from tui.locale.words import Words
 from tui.messages import RowChosen
 from tui.model import Snapshot
@@ -47,6 +48,12 @@ class ListScreen(DashboardScreen, Generic[R]):
 
     def __init__(self, words: Words, listing: Listing[R], *, read_only: bool) -> None:
         super().__init__(words, read_only=read_only)
+        for key in KEYS:
+            if key.action == "filter":
+                # Before all others, or what is typed ahead of the line (over a slow link all comes in one packet) would
+                # reach the table as commands: ``p`` would pause the inspection.
+                word = str(getattr(words, key.word))
+                self._bindings.bind(key.keys, key.action, word, key_display=key.shown, priority=True)
         self.listing = listing
         self._rows: Sequence[R] = ()
         self._order = 0
@@ -100,11 +107,20 @@ class ListScreen(DashboardScreen, Generic[R]):
         title = next((column.title for column in self.listing.columns if column.key == order.key), order.key)
         self.query_one("#shown", Static).update(" " + self.words.shown.format(len(rows), len(self._rows), title))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the filter's key to the filter line while that is typed into."""
+        if action == "filter" and isinstance(self.focused, Input):
+            return False
+        return super().check_action(action, parameters)
+
+    def action_filter(self) -> None:
+        """Type a filter."""
+        self.open_filter()
+
     def open_filter(self) -> None:
         """Show the filter line and type into it."""
         line = self.query_one("#filter", Input)
         line.display = True
-        # At once: what was typed ahead, or comes in one packet over a slow line, is a filter and no command.
         self.set_focus(line)
 
     def action_clear_filter(self) -> None:
