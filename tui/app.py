@@ -1,6 +1,7 @@
 """The dashboard: modes, keys, and the way from a reading to a screen. It does no input or output of its own."""
 
 import asyncio
+import os
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import partial
@@ -12,11 +13,13 @@ from textual.screen import Screen
 
 from infra.clock import now_ms
 from infra.inspections import State
+from tui.clipboard import copyable, sequence
 from tui.control import Command, CommandError, ReadOnlyError
+from tui.drilldown import opened_by
 from tui.gate import Act, ChangeState, Done, RetryFailures
 from tui.keys import KEYS, Key, Scope, keys_of
 from tui.locale.words import Words
-from tui.messages import SnapshotTaken, SourceLost
+from tui.messages import CopyWanted, RowChosen, SnapshotTaken, SourceLost
 from tui.model import Snapshot
 from tui.poller import Poller, Source
 from tui.screens.confirm import ConfirmScreen
@@ -25,6 +28,7 @@ from tui.screens.failures import FailuresScreen
 from tui.screens.help import HelpScreen
 from tui.screens.listing import ListScreen
 from tui.views import NAMES, VIEWS
+from tui.widgets.breadcrumb import Breadcrumb
 
 
 class Left(StrEnum):
@@ -116,6 +120,7 @@ class XunchaApp(App[Left]):
         self._poller.turn_to(screen.topic)
         if self.snapshot is not None:
             screen.show(self.snapshot)
+            screen.place(self._path(self.snapshot))
         if self._lost is not None:
             age = None if self.snapshot is None else (now_ms() - self.snapshot.taken_at) / 1000
             screen.lost(self._lost, age)
@@ -123,6 +128,42 @@ class XunchaApp(App[Left]):
     def _dashboard(self) -> DashboardScreen | None:
         """Give the main screen, also when a dialog stands before it."""
         return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DashboardScreen)), None)
+
+    def _path(self, snapshot: Snapshot) -> tuple[str, ...]:
+        """Tell where the screen stands: the inspection, the main view, and what was opened from there."""
+        view = next(one for one in VIEWS if one.name == self.current_mode)
+        _, *opened = (one for one in self.screen_stack if isinstance(one, DashboardScreen))
+        return (snapshot.inspection, str(getattr(self.words, view.word)), *(screen.crumb for screen in opened))
+
+    def on_breadcrumb_chosen(self, message: Breadcrumb.Chosen) -> None:
+        """Go up to a part of the path; the inspection is the overview."""
+        if message.depth == 0:
+            self.action_show_mode(NAMES[0])
+            return
+        opened = sum(isinstance(screen, DashboardScreen) for screen in self.screen_stack)
+        for _ in range(opened - message.depth):
+            self.pop_screen()
+
+    def on_row_chosen(self, message: RowChosen) -> None:
+        """Open what a row stands for."""
+        screen = opened_by(message.row, self.words, read_only=self._gate.read_only)
+        if screen is not None:
+            self.push_screen(screen)
+
+    def on_copy_wanted(self, message: CopyWanted) -> None:
+        """Copy a text, and show it: no terminal says whether it took it."""
+        text = copyable(message.text)
+        if not text:
+            self.notify(self.words.nothing_to_copy, severity="warning", markup=False)
+            return
+        self.copy_to_clipboard(text)
+        self.notify(self.words.copied.format(text), markup=False)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Write the sequence that takes ``text`` to the clipboard, through a tmux too."""
+        self._clipboard = text
+        if self._driver is not None:
+            self._driver.write(sequence(text, tmux="TMUX" in os.environ))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """Hide the keys of another screen, and those that change something from a read-only dashboard."""

@@ -34,7 +34,7 @@ class Dashboard:
         frontier = Frontier(redis, inspection, Limits.from_settings(settings))
         inspections = Inspections(redis)
         name, only = operator.name, operator.read_only
-        self.source: Final = RedisSource(redis, inspection, frontier, readers(redis, inspection, frontier))
+        self.source: Final = RedisSource(redis, inspection, frontier, readers(redis, inspection, frontier, settings))
         hands = Hands(
             inspection=InspectionControl(inspections, inspection, operator=name, read_only=only),
             sites=SiteControl(inspections, inspection, frontier, operator=name, read_only=only),

@@ -15,6 +15,12 @@ class Scope(StrEnum):
     LIST = "list"
     """On every screen that is a list."""
     TABLE = "table"
+    SITE = "site"
+    """On the screen of one site, which has two lists."""
+    PAGE = "page"
+    """In a text with places marked in it."""
+    ADDRESS = "address"
+    """Where there is an address to copy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +54,11 @@ KEYS = (
     Key(keys="O", action="reverse", word="reverse", scope=Scope.LIST, shown="O", footer=False),
     Key(keys="enter", action="open", word="open", scope=Scope.LIST, footer=False),
     Key(keys="R", action="retry", word="retry", scope=Scope.FAILURES, shown="R", changes=True),
+    Key(keys="tab", action="screen.switch_list", word="switch_list", scope=Scope.SITE, shown="Tab", footer=False),
+    Key(keys="y", action="screen.copy_address", word="copy_address", scope=Scope.ADDRESS, footer=False),
+    Key(keys="Y", action="screen.copy_evidence", word="copy_evidence", scope=Scope.ADDRESS, shown="Y", footer=False),
+    Key(keys="n", action="screen.next_place", word="next_place", scope=Scope.PAGE, footer=False),
+    Key(keys="N", action="screen.previous_place", word="previous_place", scope=Scope.PAGE, shown="N", footer=False),
     Key(keys="question_mark", action="help", word="help", shown="?"),
     Key(keys="q", action="leave", word="quit"),
     Key(keys="j,down", action="cursor(1)", word="down", scope=Scope.TABLE, shown="j", footer=False),

@@ -26,6 +26,14 @@ class RowChosen(Message):
         self.row = row
 
 
+class CopyWanted(Message):
+    """A text shall go to the operator's clipboard."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
 class ScreenReady(Message):
     """A screen has its widgets and can be shown what is known."""
 

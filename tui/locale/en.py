@@ -1,5 +1,6 @@
 """The dashboard in English (``XUNCHA_LANG=en``)."""
 
+from tui.locale.site import SITE_EN
 from tui.locale.words import Words
 
 EN = Words(
@@ -101,4 +102,12 @@ EN = Words(
     scale="scale",
     scaled="{}: {} workers wanted, {} run now",
     failed_command="{} failed: {}",
+    switch_list="other list",
+    copy_address="copy address",
+    copy_evidence="copy where the evidence is",
+    copied="copied: {}",
+    nothing_to_copy="nothing to copy here",
+    next_place="next place",
+    previous_place="previous place",
+    site=SITE_EN,
 )

@@ -7,6 +7,8 @@ and there is nothing to compile. Texts with a number in them carry ``{}`` fields
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tui.locale.site import SiteWords
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
@@ -124,3 +126,13 @@ class Words:
     """{} is a machine, {} the workers wanted, {} those that run."""
     failed_command: str
     """{} is the command, {} the reason."""
+
+    switch_list: str
+    copy_address: str
+    copy_evidence: str
+    copied: str
+    """{} is what was copied."""
+    nothing_to_copy: str
+    next_place: str
+    previous_place: str
+    site: SiteWords

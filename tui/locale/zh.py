@@ -1,5 +1,6 @@
 """The dashboard in Chinese, its first language."""
 
+from tui.locale.site import SITE_ZH
 from tui.locale.words import Words
 
 ZH = Words(
@@ -101,4 +102,12 @@ ZH = Words(
     scale="调整进程数",
     scaled="{}：需要 {} 个采集进程，现有 {} 个",
     failed_command="{}失败：{}",
+    switch_list="切换列表",
+    copy_address="复制地址",
+    copy_evidence="复制证据位置",
+    copied="已复制：{}",
+    nothing_to_copy="这里没有可复制的内容",
+    next_place="下一处",
+    previous_place="上一处",
+    site=SITE_ZH,
 )

@@ -5,10 +5,17 @@ from collections.abc import Mapping
 from redis.asyncio import Redis
 
 from infra.frontier import Frontier
+from infra.settings import Settings
 from tui.readers.failures import FailuresReader, FailuresTopic
+from tui.readers.finding import FindingReader, FindingTopic
+from tui.readers.site import SiteReader, SiteTopic
 from tui.topics import Reader, Topic
 
 
-def readers(redis: Redis, inspection: str, frontier: Frontier) -> Mapping[type[Topic], Reader]:
+def readers(redis: Redis, inspection: str, frontier: Frontier, settings: Settings) -> Mapping[type[Topic], Reader]:
     """Give a reader for each kind of topic."""
-    return {FailuresTopic: FailuresReader(redis, inspection, frontier)}
+    return {
+        FailuresTopic: FailuresReader(redis, inspection, frontier),
+        SiteTopic: SiteReader(redis, inspection, frontier),
+        FindingTopic: FindingReader(redis, inspection, settings.data_dir),
+    }

@@ -1,6 +1,6 @@
-"""What every main screen has in common: the status bar, the footer, and two ways to be told something."""
+"""What every main screen has in common: status bar, breadcrumb, footer, and two ways to be told something."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -11,6 +11,7 @@ from tui.locale.words import Words
 from tui.messages import ScreenReady
 from tui.model import Snapshot
 from tui.topics import Topic
+from tui.widgets.breadcrumb import Breadcrumb
 from tui.widgets.status_bar import StatusBar
 
 
@@ -24,8 +25,9 @@ class DashboardScreen(Screen[None]):
         self.ready = False
 
     def compose(self) -> ComposeResult:
-        """Put the screen's own body between the status bar and the footer."""
+        """Put the screen's own body between the lines at the top and the footer."""
         yield StatusBar(self.words, read_only=self._read_only)
+        yield Breadcrumb()
         yield from self.body()
         yield Footer(compact=True, show_command_palette=False)
 
@@ -33,6 +35,11 @@ class DashboardScreen(Screen[None]):
         """Ask for what is known; before this there is nothing to show it with."""
         self.ready = True
         self.post_message(ScreenReady())
+
+    def on_screen_resume(self) -> None:
+        """Ask for what is known now that it is up again."""
+        if self.ready:
+            self.post_message(ScreenReady())
 
     def body(self) -> Iterable[Widget]:
         """Give the widgets of this screen; a screen of its own has some."""
@@ -43,6 +50,11 @@ class DashboardScreen(Screen[None]):
         """What this screen wants to know beyond what every reading holds."""
         return None
 
+    @property
+    def crumb(self) -> str:
+        """What a screen that another one led to is called in the breadcrumb; it may hold anything."""
+        return ""
+
     def go_back(self) -> None:
         """Leave for the screen that led here; a main screen stays."""
         if sum(isinstance(screen, DashboardScreen) for screen in self.app.screen_stack) > 1:
@@ -51,6 +63,10 @@ class DashboardScreen(Screen[None]):
     def show(self, snapshot: Snapshot) -> None:
         """Show a fresh reading."""
         self.query_one(StatusBar).show(snapshot)
+
+    def place(self, path: Sequence[str]) -> None:
+        """Show where this screen stands."""
+        self.query_one(Breadcrumb).show(path)
 
     def lost(self, reason: str, age_seconds: float | None) -> None:
         """Say that what is shown is old."""
