@@ -44,7 +44,10 @@ class Listing(Generic[R]):
 class ListScreen(DashboardScreen, Generic[R]):
     """A list of any length."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "clear_filter", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "clear_filter", show=False),
+        Binding("enter", "end_filter", show=False, priority=True),
+    ]
 
     def __init__(self, words: Words, listing: Listing[R], *, read_only: bool) -> None:
         super().__init__(words, read_only=read_only)
@@ -96,7 +99,10 @@ class ListScreen(DashboardScreen, Generic[R]):
     def show(self, snapshot: Snapshot) -> None:
         """Show a fresh reading."""
         super().show(snapshot)
-        self._rows = self.listing.rows(snapshot)
+        rows = self.listing.rows(snapshot)
+        if rows and rows is self._rows:  # nothing was read anew, and a hundred thousand rows take long to sort
+            return
+        self._rows = rows
         self._arrange()
 
     def _arrange(self) -> None:
@@ -108,9 +114,9 @@ class ListScreen(DashboardScreen, Generic[R]):
         self.query_one("#shown", Static).update(" " + self.words.shown.format(len(rows), len(self._rows), title))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the filter's key to the filter line while that is typed into."""
-        if action == "filter" and isinstance(self.focused, Input):
-            return False
+        """Leave the filter's key to the filter line while that is typed into, and Enter to all else while it is not."""
+        if action in ("filter", "end_filter"):
+            return isinstance(self.focused, Input) is (action == "end_filter")
         return super().check_action(action, parameters)
 
     def action_filter(self) -> None:
@@ -137,8 +143,8 @@ class ListScreen(DashboardScreen, Generic[R]):
     def _filter_typed(self) -> None:
         self._arrange()
 
-    @on(Input.Submitted, "#filter")
-    def _filter_done(self) -> None:
+    def action_end_filter(self) -> None:
+        """Keep the filter and go back to the table."""
         self.set_focus(self.table)
 
     def next_order(self) -> None:

@@ -1,0 +1,151 @@
+"""How a person's word gets from the dashboard into the review log, and what is read back of it.
+
+The desk of the judgement decides what can be said and enters it. The card that it reads back is written where live
+results stand, as the scorer would: a word on an inspection that no scorer works on is seen at once too.
+"""
+
+# ruff: noqa: PLC0415 - the judgement is imported when somebody decides, so that the dashboard starts quickly
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from redis.asyncio import Redis
+
+from infra.redis.keys import Keys
+from infra.tables import RowsError
+from tui.control import CommandError, ReadOnlyError
+from tui.locale.review import ReviewWords
+from tui.text import safe
+
+if TYPE_CHECKING:
+    from scoring.findings import Finding
+    from scoring.review.desk import Desk
+    from scoring.scorecard import Scorecard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A target's result at one moment."""
+
+    verdict: str
+    score: float | None
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, card: "Scorecard") -> "Result":
+        """Take it from a card."""
+        low, high = map(float, card.range)
+        return cls(
+            verdict=str(card.verdict), score=None if card.score is None else float(card.score), low=low, high=high
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a decision did, as read back."""
+
+    entered: bool
+    """False when the same person had said the same already."""
+    name: str
+    """Of the target."""
+    before: Result
+    after: Result
+    state: str = ""
+    """Of the finding: ``suspected``, ``appealed``, ``confirmed``, ``dismissed``; empty when it is about none."""
+    lacking: int = 0
+    """Persons who must still say the same before it counts."""
+
+
+def told(outcome: Outcome, what: str, words: ReviewWords) -> str:
+    """Say in one line what a decision did: where the finding stands, who is still wanted, how the score moved."""
+    if not outcome.entered:
+        parts = [words.said_already]
+    elif outcome.state:
+        parts = [words.done.format(what, words.ends.get(outcome.state, outcome.state))]
+    else:
+        parts = [what]
+    if outcome.lacking:
+        parts.append(words.lacking.format(outcome.lacking))
+    before, after = _result(outcome.before, words), _result(outcome.after, words)
+    moved = words.stays.format(outcome.name, after) if before == after else None
+    parts.append(moved or words.moved.format(outcome.name, before, after))
+    return safe(words.between.join(parts))
+
+
+def _result(one: Result, words: ReviewWords) -> str:
+    verdict = words.verdicts.get(one.verdict, one.verdict)
+    if one.score is None:
+        return words.no_score.format(verdict)
+    return words.result.format(verdict, *(f"{number:.1f}" for number in (one.score, one.low, one.high)))
+
+
+class ReviewControl:
+    """The desk of one inspection; ``operator`` is the login that enters decisions, whomever they name."""
+
+    def __init__(self, redis: Redis, inspection: str, *, operator: str, read_only: bool = False) -> None:
+        self._redis = redis
+        self._id = inspection
+        self._operator = operator
+        self._read_only = read_only
+        self._desk: Desk | None = None
+        self._one_at_a_time = asyncio.Lock()
+
+    async def decide(self, cells: Mapping[str, str], *, finding: str = "") -> Outcome:
+        """Enter a decision on a finding, or one whose cells name target and clause, and read back what it did.
+
+        Raises ``ReadOnlyError``, or ``CommandError`` with one line when the decision cannot be meant.
+        """
+        if self._read_only:
+            msg = f"read-only: {cells['decision']} refused"
+            raise ReadOnlyError(msg)
+        async with self._one_at_a_time:
+            try:
+                return await self._decide(cells, finding)
+            except RowsError as error:
+                raise CommandError(" ".join(str(error).split())) from error
+
+    async def _decide(self, cells: Mapping[str, str], finding: str) -> Outcome:
+        from scoring.review.desk import Desk
+
+        desk = self._desk = self._desk or await Desk.of(self._redis, self._id, login=self._operator)
+        if finding:
+            _, before = await desk.find(finding)
+            effect = await desk.decide(finding, cells)
+        else:
+            (before,) = await desk.judge.reviewable([cells["target"]])
+            effect = await desk.enter(cells)
+        after = effect.card or before
+        await self._write(desk, after)
+        return Outcome(
+            entered=bool(effect.entries),
+            name=after.target.name,
+            before=Result.of(before),
+            after=Result.of(after),
+            state="" if effect.finding is None else "appealed" if effect.finding.appealed else effect.finding.state,
+            lacking=_lacking(desk, effect.finding),
+        )
+
+    async def _write(self, desk: "Desk", card: "Scorecard") -> None:
+        """Write the card; the scorer, if there is one, looks at the target again, so that a newer card stays last."""
+        from scoring.live import publish
+
+        if card.target.code in desk.judge.targets:
+            await publish(self._redis, self._id, [card])
+            await self._redis.sadd(Keys(self._id).dirty, card.target.code)
+
+
+def _lacking(desk: "Desk", one: "Finding | None") -> int:
+    from scoring.findings import State
+    from scoring.standard_parts import Part
+
+    if one is None or not (one.appealed or one.state is State.SUSPECTED):
+        return 0
+    standard = desk.judge.standard
+    veto = standard.indicator_of(one.clause).part is Part.VETO
+    appeal = one.detail.get("appeal")
+    names = appeal.get("decided_by") if one.appealed and isinstance(appeal, Mapping) else one.detail.get("by")
+    said = len(names) if isinstance(names, list | tuple) else 0
+    return max(1, (int(standard.general.veto_confirmations.value) if veto else 1) - said)

@@ -1,0 +1,185 @@
+"""审核: the queue of what waits for a person, with the clause and what was seen beside the marked row.
+
+``c`` confirms, ``d`` dismisses, ``l`` clears the clause for the target, ``a`` enters an appeal and ``D`` decides on it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+from textual.containers import Container, Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui import query
+from tui.gate import Decide
+from tui.keys import Scope, keys_of
+from tui.locale.review import ReviewWords
+from tui.locale.words import Words
+from tui.login import login
+from tui.messages import ActWanted
+from tui.model import Snapshot
+from tui.readers.review import ReviewDetail, ReviewTopic, told
+from tui.screens.decide import DecideScreen, standing
+from tui.screens.listing import Listing, ListScreen
+from tui.text import safe
+from tui.topics import Topic
+from tui.waiting import FIELDS, WaitingRow, fields
+from tui.widgets.text_pane import PaneLine, TextPane
+from tui.widgets.virtual_table import Cell, Column, VirtualTable
+
+_NAMES = 8
+
+
+class ReviewScreen(ListScreen[WaitingRow]):
+    """The queue, and beside it (below it on a narrow terminal) all that is known of the marked row."""
+
+    CSS_PATH = "../styles/review.tcss"
+
+    def __init__(self, words: Words, *, read_only: bool) -> None:
+        listing = Listing(
+            name="review",
+            rows=_rows,
+            key=lambda row: row.id,
+            columns=_columns(words.reviewing),
+            orders=_orders(),
+            fields=partial(fields, states=words.reviewing.states),
+            field_names=FIELDS,
+        )
+        super().__init__(words, listing, read_only=read_only)
+        self._shown = ""
+
+    def body(self) -> Iterable[Widget]:
+        """Give the list with the pane beside its table."""
+        for widget in super().body():
+            if isinstance(widget, VirtualTable):
+                pane = Vertical(
+                    Static("", id="asked", classes="heading", markup=False), TextPane(names=_NAMES, id="evidence")
+                )
+                yield Container(widget, pane, id="matter")
+            else:
+                yield widget
+
+    def on_mount(self) -> None:
+        """Follow the mark."""
+        self.watch(self.table, "marked", self._show_marked, init=False)
+
+    @property
+    def topic(self) -> Topic:
+        """The queue."""
+        return ReviewTopic()
+
+    def _arrange(self) -> None:
+        super()._arrange()
+        self._show_marked()
+
+    def _show_marked(self) -> None:
+        row, words = self.marked, self.words.reviewing
+        pane = self.query_one("#evidence", TextPane)
+        lines = [PaneLine(text=words.nothing_waits, tone="dim")] if row is None else list(_about(row, words))
+        pane.show(lines)
+        if self._shown != (row.id if row else ""):
+            self._shown = row.id if row else ""
+            pane.scroll_to(y=0, animate=False)
+        self.query_one("#asked", Static).update(" " + self._asked(row))
+
+    def _asked(self, row: WaitingRow | None) -> str:
+        """Name the keys that can answer the marked row."""
+        if self._read_only or row is None:
+            return ""
+        keys = {key.action: key for key in keys_of(Scope.REVIEW)}
+        asked = ((keys[f"screen.say_{name}"].keys, name) for name in self.words.reviewing.asked)
+        return "  ".join(f"{key} {self.words.reviewing.asked[name]}" for key, name in asked if row.answers(name))
+
+    def action_say_confirm(self) -> None:
+        """Say that it is true, or grant what it is a hint for."""
+        self._say("confirm")
+
+    def action_say_dismiss(self) -> None:
+        """Say that it is not true, or is approved."""
+        self._say("dismiss")
+
+    def action_say_clear(self) -> None:
+        """Say that the clause was looked at and nothing more was found."""
+        self._say("clear")
+
+    def action_say_appeal(self) -> None:
+        """Enter the unit's appeal."""
+        self._say("appeal")
+
+    def action_say_decide(self) -> None:
+        """Decide on the unit's appeal."""
+        self._say("decide")
+
+    def _say(self, asked: str) -> None:
+        """Ask for a word on the marked row, where one can be said."""
+        row = self.marked
+        if row is None or self._read_only:
+            return
+        words = self.words.reviewing
+        answers = row.answers(asked)
+        if not answers:
+            self.notify(words.not_here.format(row.rule.clause, words.asked[asked]), severity="warning", markup=False)
+            return
+        self.app.push_screen(DecideScreen(words, row, answers, login=login()), self._decided)
+
+    def _decided(self, act: Decide | None) -> None:
+        if act is not None:
+            self.post_message(ActWanted(act))
+
+
+def _rows(snapshot: Snapshot) -> Sequence[WaitingRow]:
+    return snapshot.detail.rows if isinstance(snapshot.detail, ReviewDetail) else ()
+
+
+def _columns(words: ReviewWords) -> tuple[Column[WaitingRow], ...]:
+    """Give the columns: at 80 cells a name has 34; an address stands in the pane."""
+
+    def state(row: WaitingRow) -> Cell:
+        tone = {"appealed": "bad", "hint": "dim"}.get(row.state, "warn")
+        return Cell(words.states.get(row.state, row.state), tone)
+
+    def weight(row: WaitingRow) -> Cell:
+        return Cell(words.parts["veto"], "bad") if row.rule.veto else Cell(f"{row.points:g}")
+
+    return (
+        Column(key="state", title=words.state, width=6, cell=state),
+        Column(key="clause", title=words.clause, width=7, cell=lambda row: Cell(row.rule.clause)),
+        Column(key="weight", title=words.weight, width=6, align="right", cell=weight),
+        Column(key="names", title=words.names, width=5, cell=_names),
+        Column(key="name", title=words.site, width=0, cell=lambda row: Cell(row.name)),
+        Column(key="indicator", title=words.indicator, width=14, cell=lambda row: Cell(row.rule.indicator, "dim")),
+        Column(key="url", title=words.address, width=36, cell=lambda row: Cell(row.url, "dim"), from_room=112),
+    )
+
+
+def _names(row: WaitingRow) -> Cell:
+    """How many have said the same, of how many that must."""
+    if row.rule.wanted == 1:
+        return Cell("")
+    return Cell(f"{len(row.names)}/{row.rule.wanted}", "warn" if row.names else "")
+
+
+def _orders() -> tuple[query.Order[WaitingRow], ...]:
+    """Give the ways to sort; the heaviest come first."""
+    return (
+        query.Order(key="weight", value=lambda row: row.weight, descending=True),
+        query.Order(key="clause", value=lambda row: row.rule.clause),
+        query.Order(key="name", value=lambda row: row.name),
+        query.Order(key="names", value=lambda row: len(row.names), descending=True),
+    )
+
+
+def _about(row: WaitingRow, words: ReviewWords) -> Iterator[PaneLine]:
+    """Give all that is known of a row: the clause first, then what was seen, where, and who has spoken."""
+    part = words.parts.get(row.rule.part, row.rule.part)
+    yield PaneLine(name=words.clause, text=safe(f"{row.rule.clause} {row.rule.indicator}  {part}"), tone="strong")
+    yield PaneLine(name=words.site, text=safe(f"{row.name}  {row.unit}"))
+    if row.rule.text:
+        yield PaneLine(name=words.rule, text=safe(row.rule.text))
+    for name, lines in ((words.said, standing(row, words)), (words.seen, told(row))):
+        for number, line in enumerate(lines):
+            yield PaneLine(name=name if number == 0 else "", text=safe(line))
+    places = ((words.address, row.url), (words.found_on, row.found_on), (words.at, row.seen_at[:19].replace("T", " ")))
+    for name, text in (*places, (words.evidence, row.evidence)):
+        if text:
+            yield PaneLine(name=name, text=safe(text), tone="dim")
