@@ -15,9 +15,11 @@ async def test_what_is_typed_ahead_of_the_filter_line_is_a_filter_and_no_command
     async with app.run_test(size=(80, 24)) as pilot:
         await app.shown(1)
         await pilot.pause()
-        for key, letter in (("slash", "/"), ("p", "p"), ("S", "S"), ("slash", "/"), ("o", "o")):
+        ahead = [("slash", "/"), ("p", "p"), ("S", "S"), ("slash", "/"), ("o", "o"), ("enter", None), ("j", "j")]
+        for key, letter in ahead:
             app.post_message(events.Key(key, letter))
         line = app.screen.query_one(Input)
         await until(lambda: line.value == "pS/o")
         assert gate.acts == []
         assert app.screen.query_one("#filter").display
+        assert not line.has_focus
