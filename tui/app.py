@@ -3,26 +3,23 @@
 import asyncio
 import os
 from collections.abc import Iterable
-from enum import StrEnum
 from functools import partial
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from infra.clock import now_ms
-from infra.inspections import State
+from tui.acting import Acting, ActingApp, Left
 from tui.clipboard import copyable, sequence
-from tui.control import Command, CommandError, ReadOnlyError
 from tui.drilldown import opened_by
-from tui.gate import Act, ChangeState, Done, RetryFailures
+from tui.gate import RetryFailures
 from tui.keys import KEYS, Key, Scope, keys_of
 from tui.locale.words import Words
 from tui.messages import CopyWanted, RowChosen, SnapshotTaken, SourceLost
 from tui.model import Snapshot
 from tui.poller import Poller, Source
-from tui.screens.confirm import ConfirmScreen
 from tui.screens.dashboard import DashboardScreen
 from tui.screens.failures import FailuresScreen
 from tui.screens.help import HelpScreen
@@ -30,32 +27,10 @@ from tui.screens.listing import ListScreen
 from tui.views import NAMES, VIEWS
 from tui.widgets.breadcrumb import Breadcrumb
 
-
-class Left(StrEnum):
-    """Why the dashboard ended."""
-
-    QUIT = "quit"
-    """The operator closed it; whatever runs goes on."""
-    INTERRUPTED = "interrupted"
-    """Ctrl-C: the operator wants everything to end."""
-    DONE = "done"
-    """Whoever showed it closed it."""
+__all__ = ["Left", "XunchaApp"]
 
 
-class Acting(Protocol):
-    """Who carries acts out: ``tui.gate.Gate``, or what stands in its place in a test."""
-
-    @property
-    def read_only(self) -> bool:
-        """True when every act is refused."""
-        ...
-
-    async def do(self, act: Act, words: Words) -> Done:
-        """Carry an act out. Raises ``CommandError``."""
-        ...
-
-
-class XunchaApp(App[Left]):
+class XunchaApp(ActingApp):
     """Shows what ``source`` reads every ``period`` seconds and sends acts through ``gate``."""
 
     CSS_PATH = "styles/dashboard.tcss"
@@ -65,11 +40,8 @@ class XunchaApp(App[Left]):
     def __init__(
         self, source: Source, gate: Acting, words: Words, *, period: float = 1.0, view: str = "overview"
     ) -> None:
-        super().__init__()
+        super().__init__(gate, words)
         self.title = words.title
-        self.words = words
-        self.snapshot: Snapshot | None = None
-        self._gate = gate
         self._view = view
         self._lost: str | None = None
         self._readings = 0
@@ -77,8 +49,9 @@ class XunchaApp(App[Left]):
         self._poller = Poller(source, period=period, post=self.post_message)
         for one in VIEWS:
             self.add_mode(one.name, partial(one.make, words, gate.read_only))
-        for key in keys_of(Scope.EVERYWHERE, Scope.LIST, Scope.FAILURES):
-            self._bind_key(key)
+        for key in KEYS:
+            if key.scope is not Scope.TABLE:
+                self._bind_key(key)
 
     def _bind_key(self, key: Key) -> None:
         description = str(getattr(self.words, key.word))
@@ -178,10 +151,17 @@ class XunchaApp(App[Left]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """List the named actions in the command palette, in the operator's language."""
         for key in KEYS:
-            hidden = key.scope is Scope.TABLE or (key.changes and self._gate.read_only)
-            if not hidden and (key.scope is Scope.EVERYWHERE or isinstance(screen, ListScreen)):
+            if self._is_open(key, screen):
                 word = str(getattr(self.words, key.word))
                 yield SystemCommand(word, key.shown or key.keys, lambda action=key.action: self.run_action(action))
+
+    def _is_open(self, key: Key, screen: Screen[object]) -> bool:
+        """Tell whether a key works on a screen."""
+        if key.scope is Scope.TABLE or (key.changes and self._gate.read_only):
+            return False
+        if key.scope in (Scope.EVERYWHERE, Scope.LIST):
+            return key.scope is Scope.EVERYWHERE or isinstance(screen, ListScreen)
+        return isinstance(screen, DashboardScreen) and screen.has(key)
 
     def action_show_mode(self, mode: str) -> None:
         """Switch to a screen and show it what is known."""
@@ -219,15 +199,6 @@ class XunchaApp(App[Left]):
             act, number = RetryFailures(filter=screen.filter), str(len(screen.kept))
             self._confirmed(self.words.confirm_retry.format(number), token=number, act=act)
 
-    def _confirmed(self, question: str, *, token: str, act: Act) -> None:
-        """Do it once ``token`` was typed."""
-
-        def decided(confirmed: bool | None) -> None:
-            if confirmed:
-                self.act(act)
-
-        self.push_screen(ConfirmScreen(self.words, question=question, token=token), decided)
-
     def action_help(self) -> None:
         """Show the keys."""
         self.push_screen(HelpScreen(self.words, read_only=self._gate.read_only))
@@ -239,33 +210,3 @@ class XunchaApp(App[Left]):
     def action_interrupt(self) -> None:
         """Close the dashboard and have everything ended."""
         self.exit(Left.INTERRUPTED)
-
-    def action_command(self, name: str) -> None:
-        """Carry out a command; ``pause`` goes on when paused, ``stop`` asks first."""
-        command = Command(name)
-        if command is Command.PAUSE and self.snapshot and self.snapshot.state is State.PAUSED:
-            command = Command.RESUME
-        if command is Command.STOP and self.snapshot and not self._gate.read_only:
-            self._confirm_stop(self.snapshot)
-            return
-        self.act(ChangeState(command=command))
-
-    def _confirm_stop(self, snapshot: Snapshot) -> None:
-        token = snapshot.inspection.rpartition("-")[2]
-        question = self.words.confirm_stop.format(snapshot.inspection)
-        self._confirmed(question, token=token, act=ChangeState(command=Command.STOP))
-
-    def act(self, act: Act) -> None:
-        """Have something done, and say what came of it."""
-        self.run_worker(self._carry_out(act), exit_on_error=False, group="control")
-
-    async def _carry_out(self, act: Act) -> None:
-        try:
-            done = await self._gate.do(act, self.words)
-        except ReadOnlyError as refused:
-            self.notify(str(refused), severity="warning", markup=False)
-        except CommandError as refused:
-            text = self.words.failed_command.format(act.named(self.words), refused)
-            self.notify(text, severity="error", markup=False)
-        else:
-            self.notify(done.told, severity="information" if done.confirmed else "error", markup=False)

@@ -12,12 +12,14 @@ from typing import Protocol
 from redis.exceptions import RedisError
 
 from infra.records import Target
+from infra.steering import RATES
 from tui import query
 from tui.control import Command, CommandError, InspectionControl, ReadOnlyError
 from tui.failures import FIELDS, matching
 from tui.locale.words import Words
-from tui.scaling import NodeControl
-from tui.steering import Order, SiteControl
+from tui.reviewing import ReviewControl, told
+from tui.scaling import NodeControl, Scaled
+from tui.steering import Order, Setting, SiteControl
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,9 @@ class Hands:
     inspection: InspectionControl
     sites: SiteControl
     nodes: NodeControl
+    review: ReviewControl
+    rate: float
+    """Requests a second to a host for which nothing is set."""
     targets: Callable[[], "Sequence[Target]"]
     """The inspection's targets, as last read."""
 
@@ -106,12 +111,28 @@ class SteerSite:
 
     async def perform(self, hands: Hands, words: Words) -> Done:
         """Set it and read it back."""
-        sites = [target for target in hands.targets() if target.code == self.code]
-        if not sites:
-            msg = f"no site {self.code!r}"
-            raise CommandError(msg)
-        await hands.sites.steer(sites, self.order)
-        return Done(told=words.steered.format(self.code, self.order))
+        await hands.sites.steer([_target(hands, self.code)], self.order)
+        return Done(told=words.steered.format(self.code, _set(self.order, words)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRate:
+    """Ask a site so many times as often as now, within what can be set."""
+
+    code: str
+    factor: float
+
+    def named(self, words: Words) -> str:
+        """What people call it."""
+        return f"{words.steer} {self.code}"
+
+    async def perform(self, hands: Hands, words: Words) -> Done:
+        """Read what is set, change it and read it back; what all are asked at is no setting of its own."""
+        now = await hands.sites.rate_of(_target(hands, self.code))
+        least, most = RATES
+        rate = min(most, max(least, (now or hands.rate) * self.factor))
+        order = Order(setting=Setting.RATE, value=None if rate == hands.rate else rate)
+        return await SteerSite(code=self.code, order=order).perform(hands, words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,5 +166,72 @@ class ScaleNode:
 
     async def perform(self, hands: Hands, words: Words) -> Done:
         """Set the wanted number and read it back."""
-        scaled = await hands.nodes.scale(self.node, self.workers)
-        return Done(told=words.scaled.format(scaled.node, scaled.wanted, scaled.running))
+        return _scaled(await hands.nodes.scale(self.node, self.workers), words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepNode:
+    """Let a machine run so many workers more than is wanted of it now; fewer where the number is negative."""
+
+    node: str
+    by: int
+
+    def named(self, words: Words) -> str:
+        """What people call it."""
+        return f"{words.scale} {self.node}"
+
+    async def perform(self, hands: Hands, words: Words) -> Done:
+        """Read the wanted number, change it and read it back."""
+        return _scaled(await hands.nodes.step(self.node, self.by), words)
+
+
+def _scaled(scaled: Scaled, words: Words) -> Done:
+    return Done(told=words.scaled.format(scaled.node, scaled.wanted, scaled.running))
+
+
+def _target(hands: Hands, code: str) -> Target:
+    """Give a target by its code. Raises ``CommandError``."""
+    found = next((target for target in hands.targets() if target.code == code), None)
+    if found is None:
+        msg = f"no site {code!r}"
+        raise CommandError(msg)
+    return found
+
+
+def _set(order: Order, words: Words) -> str:
+    """Say what was set."""
+    settings = words.desk.settings
+    if order.setting is Setting.PAUSED:
+        return settings["paused" if order.value else "resumed"]
+    if order.setting is Setting.RATE:
+        return settings["default"] if order.value is None else settings["rate"].format(f"{order.value:g}")
+    return settings["other"].format(order)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decide:
+    """Say a word (决定) on a finding by its id, or on a clause of a target, as the command ``review`` does."""
+
+    decision: str
+    """As ``scoring.review.Decision``."""
+    target: str
+    """Its code."""
+    clause: str
+    finding: str = ""
+    by: str = ""
+    """Who says it; an appeal that names nobody is the unit's."""
+    text: str = ""
+    until: str = ""
+    """The last day of an approval, ``2024-12-31``."""
+    points: str = ""
+
+    def named(self, words: Words) -> str:
+        """What people call it."""
+        return f"{words.reviewing.verbs.get(self.decision, self.decision)} {self.clause}"
+
+    async def perform(self, hands: Hands, words: Words) -> Done:
+        """Enter it in the review log, and say what it did to the finding and to the score."""
+        cells = {"decision": self.decision, "by": self.by, "text": self.text, "until": self.until}
+        about = {} if self.finding else {"target": self.target, "clause": self.clause, "points": self.points}
+        outcome = await hands.review.decide({**cells, **about}, finding=self.finding)
+        return Done(told=told(outcome, self.named(words), words.reviewing), confirmed=outcome.entered)

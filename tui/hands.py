@@ -13,6 +13,7 @@ from infra.settings import Settings
 from tui.control import InspectionControl
 from tui.gate import Gate, Hands
 from tui.readers import readers
+from tui.reviewing import ReviewControl
 from tui.scaling import NodeControl
 from tui.source import RedisSource
 from tui.steering import SiteControl
@@ -34,11 +35,15 @@ class Dashboard:
         frontier = Frontier(redis, inspection, Limits.from_settings(settings))
         inspections = Inspections(redis)
         name, only = operator.name, operator.read_only
-        self.source: Final = RedisSource(redis, inspection, frontier, readers(redis, inspection, frontier, settings))
+        self.source: Final = RedisSource(
+            redis, inspection, frontier, readers(redis, inspection, frontier, settings)
+        )
         hands = Hands(
             inspection=InspectionControl(inspections, inspection, operator=name, read_only=only),
             sites=SiteControl(inspections, inspection, frontier, operator=name, read_only=only),
             nodes=NodeControl(redis, operator=name, read_only=only),
+            review=ReviewControl(redis, inspection, operator=name, read_only=only),
+            rate=settings.rate,
             targets=self._targets,
         )
         self.gate: Final = Gate(hands, read_only=only)

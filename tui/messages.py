@@ -2,6 +2,7 @@
 
 from textual.message import Message
 
+from tui.gate import Act
 from tui.model import Snapshot
 
 
@@ -24,6 +25,16 @@ class RowChosen(Message):
         super().__init__()
         self.listing = listing
         self.row = row
+
+
+class ActWanted(Message):
+    """A screen wants something done; with a ``token``, once that is typed below the question."""
+
+    def __init__(self, act: Act, *, question: str = "", token: str = "") -> None:
+        super().__init__()
+        self.act = act
+        self.question = question
+        self.token = token
 
 
 class CopyWanted(Message):

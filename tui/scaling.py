@@ -34,6 +34,17 @@ class NodeControl:
         self._operator: Final = operator
         self._read_only: Final = read_only
 
+    async def step(self, node: str, by: int) -> Scaled:
+        """Let a machine run so many workers more than is wanted of it now; errors as of ``scale``.
+
+        Below none there is nothing: a step down from it changes nothing.
+        """
+        try:
+            before = 0 if self._read_only else (await self._nodes.wanted()).get(node, 0)
+        except (RedisError, OSError) as error:
+            raise CommandError(str(error)) from error
+        return await self.scale(node, max(0, before + by))
+
     async def scale(self, node: str, workers: int) -> Scaled:
         """Let a machine run so many workers and read back what is wanted of it now.
 

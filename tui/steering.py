@@ -97,6 +97,14 @@ class SiteControl:
                 raise CommandError(msg)
         return standings
 
+    async def rate_of(self, site: Target) -> float | None:
+        """Give the requests a second that are set for a site; None: as for all. Raises ``CommandError``."""
+        try:
+            [standing] = await self._frontier.standing([site])
+        except (RedisError, OSError, LookupError) as error:
+            raise CommandError(str(error)) from error
+        return standing.steered.rate
+
     async def retry(self, wanted: Callable[[DeadLetter], bool] | None = None, *, which: str = "") -> Retried:
         """Let the dead letters that are wanted (None: all) wait again; ``which`` tells the audit line which those are.
 

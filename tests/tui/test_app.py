@@ -68,7 +68,7 @@ async def test_hostile_names_are_shown_as_text(size: tuple[int, int]) -> None:
     app, _ = dashboard(*HOSTILE)
     async with app.run_test(size=size) as pilot:
         await settle(app, pilot)
-        await see(app, "[@click=app.bell]")
+        await see(app, "família")
         assert is_aligned(app)
         await pilot.press("2")
         await settle(app, pilot)

@@ -11,7 +11,7 @@ from tests.waiting import until
 from tui import gate as gates
 from tui.app import XunchaApp
 from tui.control import EXPECTED, Command, CommandError, InspectionControl, ReadOnlyError
-from tui.gate import Act, ChangeState, RetryFailures, ScaleNode, SteerSite
+from tui.gate import Act, ChangeState, Decide, RetryFailures, ScaleNode, SteerSite, StepNode, StepRate
 from tui.hands import Dashboard, Operator
 from tui.keys import KEYS
 from tui.locale import words_for
@@ -68,6 +68,9 @@ async def test_a_read_only_dashboard_refuses_every_act_that_a_key_or_a_screen_ca
         RetryFailures(),
         ScaleNode(node="n", workers=3),
         SteerSite(code="4207000001", order=Order(setting=Setting.PAUSED, value=True)),
+        StepRate(code="4207000001", factor=2.0),
+        StepNode(node="n", by=1),
+        Decide(decision="confirm", target="4207000001", clause="D1.1"),
     ]
     assert {type(act) for act in acts} == {one for one in vars(gates).values() if hasattr(one, "perform")} - {Act}
     for act in acts:

@@ -1,5 +1,7 @@
 """The dashboard in English (``XUNCHA_LANG=en``)."""
 
+from tui.locale.desk import DESK_EN
+from tui.locale.review import RANKING_EN, REVIEW_EN
 from tui.locale.site import SITE_EN
 from tui.locale.words import Words
 
@@ -8,6 +10,8 @@ EN = Words(
     overview="Overview",
     sites="Sites",
     accounts="Accounts",
+    ranking="Ranking",
+    review="Review",
     help="Help",
     help_hint="Esc goes back",
     state="state",
@@ -90,6 +94,8 @@ EN = Words(
     last="last row",
     confirm_retry="Fetch {} pages again that were given up?",
     confirm_stop="Stop inspection {}? Pages not fetched stay so, and clauses not checked count as could-not-check.",
+    confirm_close="Close inspection {}? What only a crawl needs is deleted; scores and findings stay.",
+    cannot_close="only a stopped or finished inspection can be closed",
     type_to_confirm="type {} and Enter to confirm, Esc to cancel",
     cancel="cancel",
     refused_read_only="read-only: cannot {}",
@@ -102,6 +108,16 @@ EN = Words(
     scale="scale",
     scaled="{}: {} workers wanted, {} run now",
     failed_command="{} failed: {}",
+    hold_site="pause/resume the site",
+    slower="half the site's rate",
+    faster="twice the site's rate",
+    retry_site="retry the site's dead letters",
+    more_workers="more workers",
+    fewer_workers="fewer workers",
+    new_inspection="new inspection",
+    inspections="inspections",
+    write_report="write the notice",
+    desk=DESK_EN,
     switch_list="other list",
     copy_address="copy address",
     copy_evidence="copy where the evidence is",
@@ -110,4 +126,12 @@ EN = Words(
     next_place="next place",
     previous_place="previous place",
     site=SITE_EN,
+    confirm="confirm",
+    dismiss="dismiss",
+    clear="clear a clause",
+    appeal="enter an appeal",
+    decide="decide an appeal",
+    next_group="next group",
+    reviewing=REVIEW_EN,
+    ranked=RANKING_EN,
 )

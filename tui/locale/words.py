@@ -7,6 +7,8 @@ and there is nothing to compile. Texts with a number in them carry ``{}`` fields
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tui.locale.desk import DeskWords
+from tui.locale.review import RankingWords, ReviewWords
 from tui.locale.site import SiteWords
 
 
@@ -18,6 +20,8 @@ class Words:
     overview: str
     sites: str
     accounts: str
+    ranking: str
+    review: str
     help: str
     help_hint: str
 
@@ -107,6 +111,9 @@ class Words:
     """{} is how many."""
     confirm_stop: str
     """{} is the inspection."""
+    confirm_close: str
+    """{} is the inspection."""
+    cannot_close: str
     type_to_confirm: str
     """{} is what to type."""
     cancel: str
@@ -126,6 +133,17 @@ class Words:
     """{} is a machine, {} the workers wanted, {} those that run."""
     failed_command: str
     """{} is the command, {} the reason."""
+    hold_site: str
+    slower: str
+    faster: str
+    retry_site: str
+    more_workers: str
+    fewer_workers: str
+    new_inspection: str
+    inspections: str
+    write_report: str
+    desk: DeskWords
+    """Of what is done from the dashboard: alarms, machines, steering, new inspections, reports."""
 
     switch_list: str
     copy_address: str
@@ -136,3 +154,12 @@ class Words:
     next_place: str
     previous_place: str
     site: SiteWords
+
+    confirm: str
+    dismiss: str
+    clear: str
+    appeal: str
+    decide: str
+    next_group: str
+    reviewing: ReviewWords
+    ranked: RankingWords

@@ -1,5 +1,7 @@
 """The dashboard in Chinese, its first language."""
 
+from tui.locale.desk import DESK_ZH
+from tui.locale.review import RANKING_ZH, REVIEW_ZH
 from tui.locale.site import SITE_ZH
 from tui.locale.words import Words
 
@@ -8,6 +10,8 @@ ZH = Words(
     overview="总览",
     sites="网站",
     accounts="账号",
+    ranking="排名",
+    review="审核",
     help="帮助",
     help_hint="按 Esc 返回",
     state="状态",
@@ -90,6 +94,8 @@ ZH = Words(
     last="最后一行",
     confirm_retry="重新采集 {} 个已放弃的页面？",
     confirm_stop="停止检查 {}？未取的页面不再采集，未查的细则将记为“未能核查”。",
+    confirm_close="归档检查 {}？采集数据将被删除，得分和问题清单保留。",
+    cannot_close="只有已停止或已完成的检查可以归档",
     type_to_confirm="输入 {} 并回车以确认，Esc 取消",
     cancel="取消",
     refused_read_only="只读模式，不能{}",
@@ -102,6 +108,16 @@ ZH = Words(
     scale="调整进程数",
     scaled="{}：需要 {} 个采集进程，现有 {} 个",
     failed_command="{}失败：{}",
+    hold_site="暂停/继续该网站",
+    slower="该网站减速一半",
+    faster="该网站加速一倍",
+    retry_site="重试该网站的死信",
+    more_workers="加进程",
+    fewer_workers="减进程",
+    new_inspection="新建检查",
+    inspections="检查列表",
+    write_report="生成通报",
+    desk=DESK_ZH,
     switch_list="切换列表",
     copy_address="复制地址",
     copy_evidence="复制证据位置",
@@ -110,4 +126,12 @@ ZH = Words(
     next_place="下一处",
     previous_place="上一处",
     site=SITE_ZH,
+    confirm="确认",
+    dismiss="不成立",
+    clear="查无问题",
+    appeal="申诉",
+    decide="裁定申诉",
+    next_group="换分组",
+    reviewing=REVIEW_ZH,
+    ranked=RANKING_ZH,
 )

@@ -8,7 +8,11 @@ from infra.frontier import Frontier
 from infra.settings import Settings
 from tui.readers.failures import FailuresReader, FailuresTopic
 from tui.readers.finding import FindingReader, FindingTopic
+from tui.readers.overview import OverviewReader, OverviewTopic
+from tui.readers.ranking import RankingReader, RankingTopic
+from tui.readers.review import ReviewReader, ReviewTopic
 from tui.readers.site import SiteReader, SiteTopic
+from tui.readers.sites import SitesReader, SitesTopic
 from tui.topics import Reader, Topic
 
 
@@ -18,4 +22,8 @@ def readers(redis: Redis, inspection: str, frontier: Frontier, settings: Setting
         FailuresTopic: FailuresReader(redis, inspection, frontier),
         SiteTopic: SiteReader(redis, inspection, frontier),
         FindingTopic: FindingReader(redis, inspection, settings.data_dir),
+        ReviewTopic: ReviewReader(redis, inspection),
+        RankingTopic: RankingReader(redis, inspection),
+        OverviewTopic: OverviewReader(redis, frontier, settings.backlog_limit),
+        SitesTopic: SitesReader(frontier),
     }

@@ -7,6 +7,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer
 
+from tui.keys import KEYS, Key
 from tui.locale.words import Words
 from tui.messages import ScreenReady
 from tui.model import Snapshot
@@ -71,3 +72,13 @@ class DashboardScreen(Screen[None]):
     def lost(self, reason: str, age_seconds: float | None) -> None:
         """Say that what is shown is old."""
         self.query_one(StatusBar).lost(reason, age_seconds)
+
+    def has(self, key: Key) -> bool:
+        """Tell whether a key that acts on a screen acts on this one."""
+        name = key.action.removeprefix("screen.")
+        return name != key.action and hasattr(self, f"action_{name}") and not (key.changes and self._read_only)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Hide the keys of other screens, and those that change something from a read-only dashboard."""
+        key = next((key for key in KEYS if key.action == f"screen.{action}"), None)
+        return key is None or self.has(key)

@@ -1,29 +1,96 @@
-"""网站: every site with its progress and its live score; filter with ``/``, sort with ``o``."""
+"""网站: every site with its progress and its live score; filter with ``/``, sort with ``o``, steer the marked one."""
 
 from collections.abc import Mapping
 
+from textual.widgets import Static
+
 from tui import query
+from tui.gate import Act, RetryFailures, SteerSite, StepRate
 from tui.locale.words import Words
-from tui.model import TargetRow
+from tui.messages import ActWanted
+from tui.model import Snapshot, TargetRow
+from tui.readers.sites import SitesDetail, SitesTopic
 from tui.screens.listing import Listing, ListScreen
+from tui.steering import Order, Setting
 from tui.text import percent
+from tui.topics import Topic
 from tui.widgets.virtual_table import Cell, Column
 
-FIELDS = ("code", "name", "unit", "verdict", "veto")
+FIELDS = ("code", "name", "unit", "verdict", "veto", "state")
 
 
-def sites_screen(words: Words, *, read_only: bool) -> ListScreen[TargetRow]:
-    """Make the list of sites."""
-    listing = Listing(
-        name="sites",
-        rows=lambda snapshot: snapshot.sites,
-        key=_code,
-        columns=site_columns(words),
-        orders=orders(),
-        fields=site_fields,
-        field_names=FIELDS,
-    )
-    return ListScreen(words, listing, read_only=read_only)
+class SitesScreen(ListScreen[TargetRow]):
+    """The list of sites."""
+
+    def __init__(self, words: Words, *, read_only: bool) -> None:
+        self._rates: dict[str, str] = {}
+        rate: Column[TargetRow] = Column(
+            key="rate", title=words.desk.rate, width=8, align="right", cell=self._rate, from_room=110
+        )
+        *others, state = site_columns(words)
+        listing = Listing(
+            name="sites",
+            rows=lambda snapshot: snapshot.sites,
+            key=_code,
+            columns=(*others, rate, state),
+            orders=orders(),
+            fields=site_fields,
+            field_names=FIELDS,
+        )
+        super().__init__(words, listing, read_only=read_only)
+
+    @property
+    def topic(self) -> Topic:
+        """What is set for the marked site."""
+        return SitesTopic(code=self.marked.code if self.marked else "")
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Show a fresh reading."""
+        super().show(snapshot)
+        detail, words = snapshot.detail, self.words.desk
+        if not isinstance(detail, SitesDetail) or detail.steered is None:
+            return
+        rate = detail.steered.rate
+        told = words.default_rate if rate is None else words.a_second.format(f"{rate:g}")
+        if self._rates.get(detail.code) != told:
+            self._rates[detail.code] = told
+            self.table.refresh()
+        line = self.query_one("#shown", Static)
+        line.update(f"{line.content}  {words.marked.format(detail.code, told)}")
+
+    def _rate(self, site: TargetRow) -> Cell:
+        """Give what is set, as far as the mark has been there."""
+        return Cell(self._rates.get(site.code, ""), "dim")
+
+    def action_hold(self) -> None:
+        """Pause the marked site, or go on with it."""
+        if site := self.marked:
+            order = Order(setting=Setting.PAUSED, value=not site.paused)
+            self._want(SteerSite(code=site.code, order=order))
+
+    def action_slower(self) -> None:
+        """Ask the marked site half as often."""
+        if site := self.marked:
+            self._want(StepRate(code=site.code, factor=0.5))
+
+    def action_faster(self) -> None:
+        """Ask the marked site twice as often."""
+        if site := self.marked:
+            self._want(StepRate(code=site.code, factor=2.0))
+
+    def action_retry_site(self) -> None:
+        """Fetch again what was given up of the marked site, once its number was typed."""
+        if not (site := self.marked):
+            return
+        words, dead = self.words.desk, site.counts.dead
+        if not dead:
+            self.notify(words.nothing_given_up.format(site.code), markup=False)
+            return
+        question = words.confirm_retry_site.format(site.name, dead)
+        self._want(RetryFailures(filter=f"code:{site.code}"), question=question, token=str(dead))
+
+    def _want(self, act: Act, *, question: str = "", token: str = "") -> None:
+        self.post_message(ActWanted(act, question=question, token=token))
 
 
 def orders() -> tuple[query.Order[TargetRow], ...]:
@@ -47,6 +114,7 @@ def site_fields(site: TargetRow) -> Mapping[str, str]:
         "unit": site.unit,
         "verdict": score.verdict if score else "",
         "veto": " ".join(score.vetoes) if score else "",
+        "state": "paused" if site.paused else "done" if site.counts.finished else "crawling",
     }
 
 
@@ -98,6 +166,8 @@ def _vetoes(site: TargetRow) -> Cell:
 
 
 def _state(site: TargetRow, words: Words) -> Cell:
+    if site.paused:
+        return Cell(words.desk.paused, "warn")
     if not site.counts.finished:
         return Cell(words.crawling)
     if site.score is None:

@@ -1,5 +1,7 @@
 """The numbers of the crawl: how far it is, how fast, and where every task stands."""
 
+from collections import Counter
+
 from textual.content import Content
 from textual.widgets import Static
 
@@ -11,10 +13,11 @@ NAME_CELLS = 8
 NUMBER_CELLS = 8
 GAP = "   "
 BAR_CELLS = 18
+VERDICTS = (("qualified", "$text-success"), ("unqualified", "$text-error"), ("pending", ""))
 
 
 class CountsPanel(Static):
-    """Three lines: progress, then tasks in two rows of four."""
+    """Four lines: progress, tasks in two rows of four, and how the targets stand."""
 
     def __init__(self, words: Words) -> None:
         super().__init__("", markup=False)
@@ -35,7 +38,7 @@ class CountsPanel(Static):
             (words.blocked, counts.blocked, "$text-warning" if counts.blocked else ""),
             (words.dead, counts.dead, "$text-error" if counts.dead else ""),
         )
-        lines = [self._progress(snapshot), self._row(first), self._row(second)]
+        lines = [self._progress(snapshot), self._row(first), self._row(second), self._passes(snapshot)]
         self.update(Content("\n").join(lines))
 
     def _progress(self, snapshot: Snapshot) -> Content:
@@ -50,6 +53,18 @@ class CountsPanel(Static):
             f"{GAP}{words.eta} {duration(snapshot.eta_seconds)}",
             f"{GAP}{words.sites_finished} {snapshot.sites_finished}/{len(snapshot.sites)}",
         )
+
+    def _passes(self, snapshot: Snapshot) -> Content:
+        """Say how many sites and accounts pass, fail, and wait; those without a score wait."""
+        parts: list[str | tuple[str, str]] = [f"{self._words.desk.passes}{GAP}"]
+        for name, rows in ((self._words.sites, snapshot.sites), (self._words.accounts, snapshot.accounts)):
+            told = Counter(row.score.verdict if row.score else "pending" for row in rows)
+            parts += [name, " "]
+            for verdict, style in VERDICTS:
+                number = told[verdict]
+                parts += [f"{self._words.verdicts[verdict]} ", (str(number), style if number else ""), "  "]
+            parts.append(" ")
+        return Content.assemble(*parts)
 
     @staticmethod
     def _row(cells: tuple[tuple[str, int, str], ...]) -> Content:
