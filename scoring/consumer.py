@@ -45,8 +45,8 @@ _HANDFUL: Final = 4
 _SHARE: Final = 2.0
 _SHORTEST: Final = 0.05
 _LONGEST: Final = 0.5
-#: Targets passed over in one round because they were scored just now; the marks of others come up in the next.
-_PASSED_OVER: Final = 200
+#: Marks looked at in one round.
+ROUND: Final = 2_000
 #: Deliveries after which an observation that cannot be folded is put aside.
 DELIVERIES: Final = 3
 #: Heartbeats after which a silent consumer's entries are taken over.
@@ -187,26 +187,26 @@ class Scorer:
             await self._redis.sadd(self._keys.dirty, *settled)
 
     async def _score_marked(self, judge: Judge, mark: str, pause: float, until: float) -> bool:
-        """Score the targets that bear a mark, each after a pause; say whether time was left. The others bear it on."""
-        taken: list[str] = []
-        passed: list[str] = []
+        """Score the targets that bear a mark, those first that were scored longest ago, none within its pause.
+
+        Whether the time sufficed; the others bear their mark on.
+        """
+        left = set(texts(await self._redis.spop(mark, ROUND) or ()))
+        last = {code: self._scored.get(code, float("-inf")) for code in left}
+        begun = time.monotonic()
+        due = sorted((code for code in left if begun - last[code] >= pause), key=lambda code: last[code])
         try:
-            while len(passed) < _PASSED_OVER:
-                taken = texts(await self._redis.spop(mark, _HANDFUL) or ())
-                if not taken:
-                    return True
-                now = time.monotonic()
+            for start in range(0, len(due), _HANDFUL):
+                now, codes = time.monotonic(), due[start : start + _HANDFUL]
                 if now >= until:
                     return False
-                passed += [code for code in taken if now - self._scored.get(code, float("-inf")) < pause]
-                taken = [code for code in taken if code not in passed]
-                await self._publish(await judge.cards(taken))
-                self._scored.update(dict.fromkeys(taken, now))
-                taken = []
+                await self._publish(await judge.cards(codes))
+                self._scored.update(dict.fromkeys(codes, now))
+                left.difference_update(codes)
         finally:
-            if taken or passed:
-                await self._redis.sadd(mark, *taken, *passed)
-        return time.monotonic() < until
+            if left:
+                await self._redis.sadd(mark, *left)
+        return True
 
     async def _publish(self, cards: Sequence[Scorecard]) -> None:
         await publish(self._redis, self._id, cards)
