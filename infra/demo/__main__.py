@@ -23,7 +23,7 @@ class PlanOf(StrEnum):
     PUBLISHED = "published"
     """plan.toml: what the notice of 2024 Q1 published."""
     DRAWN = "drawn"
-    """The seed: fourteen sites with every kind of fault."""
+    """The seed: sixteen sites with every kind of fault."""
 
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)

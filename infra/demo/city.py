@@ -83,6 +83,11 @@ class DemoCity:
         return cls(seed=seed, scale=0.3, units=_SMALL, share=0.0)
 
     @property
+    def words(self) -> Sequence[tuple[str, str, str]]:
+        """The operator's words: what is wrong, what would be right, how serious it is."""
+        return ()
+
+    @property
     def hosts(self) -> list[str]:
         """Every host name that the city's server answers for."""
         return [*self._by_host, FEED_HOST, SHY_HOST, CLOSED_HOST, BETS_HOST, FORMER_HOST, *NEIGHBOURS]

@@ -1,8 +1,9 @@
-"""A city that a seed makes: fourteen sites and twenty accounts, with every kind of fault that a page can show.
+"""A city that a seed makes: sixteen sites and twenty accounts, with every kind of fault that a page can show.
 
 Its plan is drawn, not written: nothing was published of it, and what an inspection must find is the plan.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import product
@@ -12,13 +13,14 @@ from infra.demo.city import DemoCity, all_units, posts_of
 from infra.demo.faults import accounts
 from infra.demo.faults.drawing import draw
 from infra.demo.faults.ground import Ground
+from infra.demo.faults.safety import APPROVED, RIGHT, SERIOUS
 from infra.demo.model import Account, Site, Unit
 from infra.demo.plan import Plan, load
 from infra.demo.stakes import Stake, Stakes
 
 #: The seed of the city whose plan is the published one.
 PUBLISHED = 2024
-SITES = 14
+SITES = 16
 ACCOUNTS = 20
 #: Platform, account type, and what accounts there call themselves behind the name of their unit.
 _TYPES = (
@@ -60,6 +62,11 @@ class DrawnCity(DemoCity):
     def accounts(self) -> tuple[Account, ...]:
         """The accounts, as they were planted."""
         return self._drawn
+
+    @property
+    def words(self) -> Sequence[tuple[str, str, str]]:
+        """The operator's words: one that is serious, and a phrase in which it is no error."""
+        return ((SERIOUS, RIGHT, "严重"), (APPROVED, "", "放行"))
 
     @cached_property
     def stakes(self) -> Stakes:

@@ -30,6 +30,12 @@ class Looks:
     """Labels of letters and guides that go by another name."""
     materials: str = ""
     """What service guides want to be handed in."""
+    classed: bool | None = None
+    """Whether the heads of policies name a class (主题分类); None where they have no place for it."""
+    overview: str = ""
+    """What the overview tells beside its usual words."""
+    hall: bool = True
+    """The head leads to the service hall of the province."""
     frozen: datetime | None = None
     """Until when the home page shows what is published; None: all of it."""
     scripted_search: bool = False

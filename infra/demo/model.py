@@ -77,8 +77,15 @@ class Article:
     """Still listed, but its page answers 404."""
     waiting: bool = False
     """A letter that has no answer yet."""
+    filed: datetime | None = None
+    """The day that its address carries, where that is not the day of publication."""
     words: str = ""
     """A last paragraph of its own."""
+
+    @property
+    def placed(self) -> datetime:
+        """The moment that its address carries."""
+        return self.filed or self.published
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

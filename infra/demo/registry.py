@@ -1,7 +1,7 @@
 """Writes what an operator of the city would have on the desk: 登记表.xlsx, posts files, 审核.csv, 通报.toml."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import xlsxwriter
@@ -16,6 +16,7 @@ from infra.records import Kind, Target
 REGISTRY = "登记表.xlsx"
 REVIEWS = "审核.csv"
 NOTICE = "通报.toml"
+WORDS = "词表.csv"
 _NOTICE = """\
 office = "鄂州市政务公开领导小组办公室"
 office_short = "市政务公开领导小组办公室"
@@ -43,12 +44,19 @@ def write_inputs(city: DemoCity, folder: Path) -> tuple[Path, Path]:
         if account.way in {"csv", "xlsx"}:
             _write_posts(folder / _posts_file(account), account)
     registry.write(folder / REGISTRY, [*map(_site_target, city.sites), *map(_account_target, city.accounts)])
+    if city.words:
+        _write_words(folder / WORDS, city.words)
     (folder / NOTICE).write_text(_NOTICE, encoding="utf-8")
     with (folder / REVIEWS).open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(_HEADERS)
         writer.writerows(reviews(city))
     return folder / REGISTRY, folder / REVIEWS
+
+
+def _write_words(path: Path, words: Sequence[tuple[str, str, str]]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([("错误表述", "正确表述", "类别"), *words])
 
 
 def reviews(city: DemoCity) -> Iterator[_Review]:

@@ -5,6 +5,7 @@ planned, or a fault that costs otherwise, shows within seconds.
 """
 
 import heapq
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -16,10 +17,12 @@ from scrapy.exceptions import DownloadConnectionRefusedError
 from infra import posts, registry
 from infra.clock import parse_as_of
 from infra.demo.city import SILENT_HOST, DemoCity
-from infra.demo.registry import write_inputs
+from infra.demo.measure import Reported
+from infra.demo.registry import WORDS, reviews, write_inputs
 from infra.demo.server import CityServer
 from infra.leases import Lease
 from infra.records import Kind, Observation, Target, Task, TaskKind
+from infra.words import read_words, shipped
 from scoring import ledger
 from scoring.checks import Context, Crawl
 from scoring.checks.columns import judge
@@ -29,6 +32,7 @@ from scoring.review import of_target, read_reviews
 from scoring.scorecard import Scorecard, score
 from scoring.standard import load
 from spiders.observing import Answer, Observer, Report
+from spiders.reading.wording import Wording
 
 AS_OF = parse_as_of("2024-02-29")
 _ATTEMPTS = 3
@@ -47,12 +51,13 @@ def walk(city: DemoCity, folder: Path) -> Walk:
     registry_path, reviews_path = write_inputs(city, folder)
     targets = registry.read(registry_path).checked()
     standard = load("ezhou-2024")
-    reviews = read_reviews(reviews_path, targets, standard)
+    decisions = read_reviews(reviews_path, targets, standard)
     server = CityServer(city)
     observer = Observer(
         as_of=AS_OF,
         homes={target.code: target.url for target in targets if target.kind is Kind.SITE},
         max_attempts=_ATTEMPTS,
+        wording=Wording((*(read_words(folder / WORDS) if city.words else ()), *shipped())),
     )
     cards: dict[str, Scorecard] = {}
     asked: set[str] = set()
@@ -65,8 +70,27 @@ def walk(city: DemoCity, folder: Path) -> Walk:
         if isinstance(facts, SiteFacts):
             columns = judge(facts, standard, AS_OF, complete=True)
             context = Context(as_of=AS_OF, standard=standard, target=target, crawl=crawl, columns=columns)
-        cards[target.code] = score(facts, context, of_target(reviews, target.code))
+        cards[target.code] = score(facts, context, of_target(decisions, target.code))
     return Walk(cards=cards, asked=frozenset(asked))
+
+
+def findings(city: DemoCity, found: Walk) -> list[Reported]:
+    """Give what an inspection reported as its findings.jsonl has it, without what people entered."""
+    entered = {(row[0], row[1], row[5]) for row in reviews(city) if row[2] == "扣分"}
+    return [
+        Reported(
+            target=code,
+            clause=one.clause,
+            state=str(one.state),
+            indicator=one.indicator,
+            url=one.url,
+            found_on=one.found_on,
+            detail=json.loads(json.dumps(one.detail, default=str)),
+        )
+        for code, card in found.cards.items()
+        for one in card.findings
+        if (code, one.clause, one.detail.get("text")) not in entered
+    ]
 
 
 def _peers(target: Target, targets: Sequence[Target]) -> tuple[Target, ...]:

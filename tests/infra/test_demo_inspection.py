@@ -15,8 +15,11 @@ from hypothesis import strategies as st
 from infra import posts, registry
 from infra.demo.city import DemoCity
 from infra.demo.compare import accounts_agree, all_same, compare
+from infra.demo.measure import compare as measure
+from infra.demo.measured import lines
 from infra.demo.model import AS_OF
 from infra.demo.plan import load as load_plan
+from infra.demo.published import stakes_of
 from infra.demo.registry import write_inputs
 from infra.demo.server import CityServer
 from infra.demo.sites import style_of
@@ -24,7 +27,7 @@ from infra.records import Kind
 from scoring.review import read_reviews
 from scoring.standard import load as load_standard
 from spiders.reading.page import read
-from tests.infra.demo_walk import Walk, walk
+from tests.infra.demo_walk import Walk, findings, walk
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +91,13 @@ def test_what_people_found_by_reading_is_suspected_and_nothing_else_is(city: Dem
         planned |= {(unit.name, "D21.2", "")} if plan.indexed else set()
         planned |= {(unit.name, "D15.3" if name.startswith("答复") else "D10.1", name) for name in plan.omits}
     assert suspected == planned
+
+
+def test_everything_planted_is_found_and_nothing_else(city: DemoCity, inspected: Walk) -> None:
+    measured = measure(findings(city, inspected), stakes_of(city))
+    assert not measured.missed, "\n".join(lines(measured))
+    assert not measured.wrong, "\n".join(lines(measured))
+    assert not measured.fooled
 
 
 def test_exactly_the_published_accounts_fail_for_the_published_reasons(city: DemoCity, inspected: Walk) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from infra.demo.city import BETS_HOST
+from infra.demo.faults.safety import APPROVED, SERIOUS
 from infra.demo.model import AS_OF, Account
 from infra.demo.stakes import Stake
 from infra.registry import account_code
@@ -11,13 +13,13 @@ from infra.registry import account_code
 MINI_PROGRAM = "微信小程序"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class AccountKind:
-    """A kind of fault of accounts: how an account is changed, which clause that is, and whether it only looks so."""
+    """A kind of fault of accounts: which clause it is, how an account is changed, and whether it only looks so."""
 
     clause: str
-    change: Callable[[Account], Account]
     what: str
+    change: Callable[[Account], Account]
     decoy: bool = False
 
 
@@ -27,23 +29,36 @@ def aged(account: Account, days: int) -> Account:
     return replace(account, posts=tuple(replace(post, at=post.at + shift) for post in account.posts))
 
 
+def _says(account: Account, title: str) -> Account:
+    """Let the newest post have another title; posts that come as a file are read by their dates alone."""
+    first, *others = account.posts
+    return replace(account, way="rss", posts=(replace(first, title=title), *others))
+
+
+def _leads(account: Account, url: str) -> Account:
+    first, *others = account.posts
+    return replace(account, way="rss", posts=(replace(first, title="澳门娱乐城 真人百家乐", url=url), *others))
+
+
 KINDS: tuple[AccountKind, ...] = (
-    AccountKind(clause="M2.1", change=lambda one: aged(one, 15), what="newest post 15 days old"),
-    AccountKind(clause="M2.1", change=lambda one: aged(one, 14), what="newest post 14 days old", decoy=True),
+    AccountKind("M2.1", "newest post 15 days old", lambda one: aged(one, 15)),
+    AccountKind("M2.1", "newest post 14 days old", lambda one: aged(one, 14), decoy=True),
     AccountKind(
-        clause="M2.1",
-        change=lambda one: replace(aged(one, 40), account_type=MINI_PROGRAM),
-        what="a program that publishes nothing has no newer post than one of 40 days",
+        "M2.1",
+        "a program that publishes nothing has no newer post than one of 40 days",
+        lambda one: replace(aged(one, 40), account_type=MINI_PROGRAM),
         decoy=True,
     ),
-    AccountKind(clause="M3.1", change=lambda one: replace(one, interaction=False), what="no way to answer"),
-    AccountKind(
-        clause="M3.1", change=lambda one: replace(one, interaction=None), what="nobody knows whether", decoy=True
-    ),
-    AccountKind(clause="A1", change=lambda one: replace(one, filed=False), what="not filed"),
-    AccountKind(
-        clause="A1", change=lambda one: replace(one, filed=None), what="nobody knows whether it is filed", decoy=True
-    ),
+    AccountKind("M1.1", "a serious word in a post", lambda one: _says(one, f"{SERIOUS}成立纪念活动")),
+    AccountKind("M1.1", "an approved phrase in a post", lambda one: _says(one, f"{APPROVED}活动预告"), decoy=True),
+    AccountKind("M1.2", "a secret in a post", lambda one: _says(one, "关于有关情况的报告 机密★1年")),
+    AccountKind("M1.2", "a post on secrecy", lambda one: _says(one, "保密宣传月：什么是国家秘密"), decoy=True),
+    AccountKind("M1.3", "a post that leads to bets", lambda one: _leads(one, f"http://{BETS_HOST}/")),
+    AccountKind("M1.3", "a post against bets", lambda one: _says(one, "警方提醒：远离网络赌博"), decoy=True),
+    AccountKind("M3.1", "no way to answer", lambda one: replace(one, interaction=False)),
+    AccountKind("M3.1", "nobody knows whether one can answer", lambda one: replace(one, interaction=None), decoy=True),
+    AccountKind("A1", "not filed", lambda one: replace(one, filed=False)),
+    AccountKind("A1", "nobody knows whether it is filed", lambda one: replace(one, filed=None), decoy=True),
 )
 
 

@@ -43,7 +43,18 @@ def everywhere(ground: Ground) -> None:
     for name in ("疫情防控专题", "防控动态"):
         for clause in ("D4.2", "D8.1", "D8.2"):
             ground.decoy(clause, name, what="archived, and years old")
+    for name, clauses, what in _ALWAYS:
+        for clause in clauses:
+            if not any(stake.clause == clause and name in stake.places for stake in ground.stakes):
+                ground.decoy(clause, name, what=what)
     ground.decoy("D19.1", functions.SHY, what="a link to a host that keeps inspectors out (403)")
+
+
+#: Columns of every site, as far as nothing was planted in them.
+_ALWAYS: Final = (
+    ("图片新闻", ("D4.2", "D8.2"), "dates stand in its articles alone"),
+    ("通知公告", ("D8.2",), "an old notice is pinned above newer ones"),
+)
 
 
 def _places(grounds: int, rng: random.Random) -> list[Place]:

@@ -137,6 +137,26 @@ def _overview_otherwise_called(ground: Ground) -> None:
     ground.decoy("D1.1", what="the overview is called 单位简介")
 
 
+def _overview_old(ground: Ground) -> None:
+    ground.look(overview="2019年末，全市常住人口105.97万人，实现地区生产总值1140.07亿元，比上年增长8.1%。")
+    ground.fault("D1.2", what="figures of 2019 in the overview")
+
+
+def _overview_new(ground: Ground) -> None:
+    ground.look(overview="2018年设立。2022年末，全市常住人口107.3万人，实现地区生产总值1264.55亿元，比上年增长4.1%。")
+    ground.decoy("D1.2", what="figures of 2022 in the overview, beside an old year that is no figure's")
+
+
+def _leaders_incomplete(ground: Ground) -> None:
+    ground.site = replace(ground.site, omits=ground.site.omits | {"简历"})
+    ground.fault("D3.2", what="no page of a leader tells a life")
+
+
+def _leaders_otherwise_labelled(ground: Ground) -> None:
+    ground.look(labels={"职务": "现任职务", "简历": "工作简历", "分工": "工作分工"})
+    ground.decoy("D3.2", what="leaders' pages say all of it under longer labels")
+
+
 def _no_functions(ground: Ground) -> None:
     ground.remove("机构职能", "内设机构")
     ground.fault("D2.1", what="no column tells what the body is for")
@@ -169,6 +189,8 @@ KINDS: tuple[Kind, ...] = (
     kind("search finds nothing", "search", _search_stale, _search_lit),
     kind("no error report", "footer", _no_finder),
     kind("no overview", "overview", _no_overview, _overview_otherwise_called, marks="absence", avoids="script"),
+    kind("overview old", "overview", _overview_old, _overview_new),
+    kind("leaders incomplete", "leaders", _leaders_incomplete, _leaders_otherwise_labelled),
     kind("no functions", "functions", _no_functions, _functions_otherwise_called, marks="absence", avoids="script"),
     kind("no leaders", "leaders", _no_leaders, _leaders_otherwise_called, marks="absence", avoids="script"),
 )

@@ -42,6 +42,11 @@ class Ground:
         path = style_of(self.site).file_path(column, article, article.attachments[number])
         return f"http://{self.site.unit.host}{path}"
 
+    def unfriend(self, url: str) -> None:
+        """Take a link out of those at the foot of the home page."""
+        friends = tuple(friend for friend in self.site.friends if friend.url != url)
+        self.site = replace(self.site, friends=friends)
+
     def look(self, **changes: object) -> None:
         """Change how the site looks: fields of ``Looks``."""
         known = {name: getattr(self.site.looks, name) for name in Looks.__slots__}

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from infra.demo.faults.ground import Ground, Kind, kind
 from infra.demo.faults.services import A_QUARTER
-from infra.demo.model import AS_OF
+from infra.demo.model import AS_OF, Pointer
 
 #: Days since 29 and 28 December 2023 (2 months).
 TWO_MONTHS = 62
@@ -60,6 +60,18 @@ def _letters_otherwise_called(ground: Ground) -> None:
     ground.decoy("D15.1", what="letters are called 来信选登")
 
 
+def _no_channel(ground: Ground) -> None:
+    _without_interaction(ground)
+    ground.fault("V5.1", what="no way to ask or to suggest")
+
+
+def _channel_elsewhere(ground: Ground) -> None:
+    _without_interaction(ground)
+    channel = Pointer(text="12345在线咨询", url="http://www.hubei.gov.cn/12345/")
+    ground.site = replace(ground.site, friends=(*ground.site.friends, channel))
+    ground.decoy("V5.1", what="questions are asked at the hotline of the province")
+
+
 def _no_letter_figures(ground: Ground) -> None:
     ground.remove("留言统计")
     ground.fault("D15.4", what="no statistics of letters")
@@ -68,6 +80,12 @@ def _no_letter_figures(ground: Ground) -> None:
 def _letter_figures_otherwise_called(ground: Ground) -> None:
     ground.rename("留言统计", "信件办理情况统计")
     ground.decoy("D15.4", what="statistics of letters are called 信件办理情况统计")
+
+
+def _without_interaction(ground: Ground) -> None:
+    ground.remove("互动交流")
+    for clause in ("D15.1", "D15.4"):
+        ground.fault(clause, what="nothing of letters")
 
 
 def _waits(ground: Ground, days: int) -> str:
@@ -81,6 +99,14 @@ def _waits(ground: Ground, days: int) -> str:
 
 
 KINDS: tuple[Kind, ...] = (
+    kind(
+        "no interaction",
+        "letters figures slow blank",
+        _no_channel,
+        _channel_elsewhere,
+        marks="absence",
+        avoids="script",
+    ),
     kind("a letter unanswered", "letters", _unanswered, _waiting_in_time),
     kind("a letter of long ago", "letters", None, _waiting_for_ever),
     kind("a field of letters lacks", "letters", _field_lacking, _field_renamed),

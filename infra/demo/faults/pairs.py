@@ -49,6 +49,16 @@ def _of_another(ground: Ground) -> None:
     ground.decoy("D7", ground.url(column, other), what="an interpretation of the province's document")
 
 
+def _unclassed(ground: Ground) -> None:
+    ground.look(classed=False)
+    ground.fault("D5.3", *_policies(ground), what="heads of policies leave their class empty")
+
+
+def _classed(ground: Ground) -> None:
+    ground.look(classed=True)
+    ground.decoy("D5.3", what="heads of policies name their class")
+
+
 def _alone(article: Article) -> Article:
     return replace(article, related=0)
 
@@ -60,4 +70,5 @@ def _policies(ground: Ground) -> list[str]:
 KINDS: tuple[Kind, ...] = (
     kind("policies not interpreted", "policies", _unexplained, _needs_no_explaining),
     kind("pairs not linked", "policies", _unlinked, _of_another),
+    kind("policies not classed", "policies", _unclassed, _classed),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from infra.demo.faults.functions import SHY as PLATFORM
 from infra.demo.faults.ground import Ground, Kind, kind
 from infra.demo.model import Article
 
@@ -104,6 +105,17 @@ def _statistics_in_time(ground: Ground) -> None:
     ground.decoy("D13.2", what="newest statistics of 29 November 2023")
 
 
+def _no_services(ground: Ground) -> None:
+    _without_services(ground)
+    ground.unfriend(PLATFORM)
+    ground.fault("V6.1", what="no service of its own, and no way to another's")
+
+
+def _services_elsewhere(ground: Ground) -> None:
+    _without_services(ground)
+    ground.decoy("V6.1", what="services are on the platform of the province, to which the site leads")
+
+
 def _not_sorted(ground: Ground) -> None:
     ground.remove("个人办事", "法人办事")
     ground.fault("D9", what="service items are one list, by nothing sorted")
@@ -113,6 +125,12 @@ def _sorted_otherwise(ground: Ground) -> None:
     ground.rename("个人办事", "自然人办事")
     ground.rename("法人办事", "企业办事")
     ground.decoy("D9", what="service items are sorted into 自然人办事 and 企业办事")
+
+
+def _without_services(ground: Ground) -> None:
+    ground.remove("办事服务")
+    ground.look(hall=False)
+    ground.fault("D13.1", what="no service of its own, and no statistics")
 
 
 def _lacking(ground: Ground, names: Sequence[str]) -> None:
@@ -126,6 +144,14 @@ def _keep_guides(ground: Ground, number: int) -> None:
 
 
 KINDS: tuple[Kind, ...] = (
+    kind(
+        "no services",
+        "guides statistics sorts banners",
+        _no_services,
+        _services_elsewhere,
+        marks="absence",
+        avoids="script",
+    ),
     kind("guides poor", "guides", _items_poor, _items_less_poor),
     kind("few guides, and poor", "guides", _few_items_poor, _few_items_less_poor),
     kind("an element lacks", "guides", _element_lacking, _element_renamed),

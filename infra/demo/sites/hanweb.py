@@ -34,7 +34,7 @@ class HanWeb:
 
     def article_path(self, column: Column, article: Article) -> str:
         """``/art/2024/2/21/art_5321_612345.html``."""
-        when = article.published
+        when = article.placed
         return f"/art/{when.year}/{when.month}/{when.day}/art_{column.number}_{article.number}.html"
 
     def file_path(self, column: Column, article: Article, attachment: Attachment) -> str:

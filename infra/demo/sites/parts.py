@@ -112,6 +112,7 @@ def column_texts(site: Site, column: Column) -> list[str]:
         f"联系电话：{phone(site)}，邮政编码：436000",
     ]
     lines += [f"（{number}）承担全市{topic}有关工作。" for number, topic in enumerate(unit.topics, 1)]
+    lines += [site.looks.overview] if site.looks.overview and column.slugs == ("gk",) else []
     return [*lines, *prose.paragraphs(rng, "other", _voice(site), newest)]
 
 
@@ -127,7 +128,9 @@ def letter_figures(site: Site) -> list[tuple[str, ...]]:
 
 def policy_facts(site: Site, article: Article) -> list[tuple[str, str]]:
     """Give the head of a policy file: index number, issuer, document number, dates, validity."""
+    classed = {None: [], True: [("主题分类", "综合政务")], False: [("主题分类", "")]}[site.looks.classed]
     return [
+        *classed,
         ("索引号", f"{site.code}/{article.published:%Y}-{article.number}"),
         ("发文单位", site.unit.name),
         ("发文字号", article.document),
@@ -179,12 +182,13 @@ def leader_facts(site: Site, article: Article) -> list[tuple[str, str]]:
     rng = _rng(site, article)
     year = rng.randint(1968, 1982)
     life = f"{year}年{rng.randint(1, 12)}月出生，汉族，大学学历，{year + 22}年8月参加工作"
-    return [
+    facts = [
         ("姓名", article.title),
         ("职务", rng.choice(("党组书记、主要负责人", "党组成员、副职负责人", "党组成员、总工程师"))),
         ("简历", f"{life}，现任{site.unit.name}领导班子成员。"),
         ("分工", f"负责{'、'.join(rng.sample(list(site.unit.topics), 2))}等工作。"),
     ]
+    return _labelled(site, facts)
 
 
 def _labelled(site: Site, facts: list[tuple[str, str]]) -> list[tuple[str, str]]:

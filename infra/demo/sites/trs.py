@@ -29,12 +29,12 @@ class Trs:
 
     def article_path(self, column: Column, article: Article) -> str:
         """``/ywdt/gzdt/202402/t20240221_612345.html``."""
-        when = article.published
+        when = article.placed
         return f"{self.column_path(column)}{when:%Y%m}/t{when:%Y%m%d}_{article.number}.html"
 
     def file_path(self, column: Column, article: Article, attachment: Attachment) -> str:
         """``/tzgg/202402/P020240221612345.pdf``."""
-        when = article.published
+        when = article.placed
         return f"{self.column_path(column)}{when:%Y%m}/P0{when:%Y%m%d}{attachment.number}.{attachment.suffix}"
 
     def home_page(self) -> str:

@@ -54,6 +54,7 @@ def page(system: Trs, *, title: str, metas: str, body: str) -> str:
     name = escape(site.looks.head or site.unit.title)
     heading = "" if site.looks.pictured else f"<h1>{name}</h1>"
     navigation = _navigation(system)
+    hall = '<a href="/wsbs.html" target="_blank">网上办事大厅</a> ' if site.looks.hall else ""
     return f"""<!DOCTYPE html>
 <html>
 <head>
@@ -67,7 +68,7 @@ def page(system: Trs, *, title: str, metas: str, body: str) -> str:
 <div class="top"><div class="w1200"><span id="today"></span>
 <a href="javascript:void(0);" onclick="SetHome(this)">设为首页</a>
 <a href="mailto:admin@{site.unit.host.removeprefix("www.")}">联系管理员</a>
-<a href="/wsbs.html" target="_blank">网上办事大厅</a> <a href="#" id="wza">无障碍浏览</a></div></div>
+{hall}<a href="#" id="wza">无障碍浏览</a></div></div>
 <div class="header"><div class="logo"><a href="/"><img src="/images/logo.png" alt="{name}"/></a>{heading}</div>
 {_search(site)}</div>
 <div class="nav"><ul><li><a href="/">首页</a></li>
