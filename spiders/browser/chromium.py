@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from spiders.browser.flags import flags
+from spiders.browser.process import LEASH, PROFILE
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Playwright
@@ -32,7 +33,7 @@ class Chromium:
 
     def __init__(self, program: Path) -> None:
         self._program = program
-        self._folder = Path(tempfile.mkdtemp(prefix="xuncha-browser-"))
+        self._folder: Path | None = None
         self._leash: asyncio.Server | None = None
         self._keeper: asyncio.StreamWriter | None = None
         self._playwright: Playwright | None = None
@@ -45,16 +46,17 @@ class Chromium:
         """Start it. Raises ``BrowserFailedError``."""
         from playwright.async_api import Error, async_playwright  # noqa: PLC0415 - half a second, and only wanted here
 
-        leash, profile = self._folder / "leash", self._folder / "profile"
-        profile.mkdir()
         try:
+            folder = self._folder = Path(tempfile.mkdtemp(prefix="xuncha-browser-"))
+            profile = folder / PROFILE
+            profile.mkdir()
             async with asyncio.timeout(_START):
-                self._leash = await asyncio.start_unix_server(self._meet, leash)
+                self._leash = await asyncio.start_unix_server(self._meet, folder / LEASH)
                 self._playwright = await async_playwright().start()
                 self._browser = await self._playwright.chromium.launch(
                     executable_path=sys.executable,
                     ignore_default_args=True,
-                    args=[*_KEEPER, str(leash), str(profile), str(self._program), *flags(profile)],
+                    args=[*_KEEPER, str(folder), str(self._program), *flags(profile)],
                     env=_environment(profile),
                     handle_sigint=False,
                     handle_sigterm=False,
@@ -89,7 +91,8 @@ class Chromium:
             with suppress(OSError, TimeoutError):
                 async with asyncio.timeout(_END):
                     await self._keeper.wait_closed()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     async def _meet(self, keeper: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Take the end of the leash that the browser's keeper holds out."""

@@ -28,6 +28,7 @@ _INSIDE: Final = 1000
 # Linux: sched.h, mount.h, prctl.h, seccomp.h, audit.h.
 _CLONE_NEWNS, _CLONE_NEWUSER, _CLONE_NEWPID, _CLONE_NEWNET = 0x20000, 0x10000000, 0x20000000, 0x40000000
 _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REC, _MS_PRIVATE = 2, 4, 8, 0x4000, 0x40000
+_MNT_DETACH = 2
 _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS, _SECCOMP_MODE_FILTER = 4, 22, 38, 2
 _ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050000 | 1, 0x80000000
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
@@ -62,6 +63,11 @@ def settle_in(profile: Path) -> None:
     safe = ctypes.c_ulong(_MS_NOSUID | _MS_NODEV | _MS_NOEXEC)
     libc.mount(b"proc", b"/proc", b"proc", safe, None)
     libc.mount(b"tmpfs", bytes(profile), b"tmpfs", safe, b"size=%d,mode=0700" % _FILE)
+
+
+def move_out(profile: Path) -> None:
+    """Take away what ``settle_in`` has put at ``profile``; nothing happens where there is nothing."""
+    ctypes.CDLL(None).umount2(bytes(profile), _MNT_DETACH)
 
 
 def _leave() -> bool:

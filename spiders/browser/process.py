@@ -1,38 +1,57 @@
-"""``python -m spiders.browser.process LEASH PROFILE PROGRAM FLAGS…``: the browser's keeper, between worker and browser.
+"""``python -m spiders.browser.process FOLDER PROGRAM FLAGS…``: the browser's keeper, between worker and browser.
 
-It confines the browser, and holds its life to the leash: a socket of the worker's. When the worker lets go of it, or is
-gone, were it by kill -9, the browser and all its processes are killed at once, whatever they are doing.
+It confines the browser, and holds its life to the leash: a socket of the worker's in FOLDER. When the worker lets go of
+it, or is gone, were it by kill -9, the browser and all its processes are killed at once, whatever they are doing, and
+FOLDER goes with them. What drives the browser kills the group of the process that it started, so the keeper is another
+one, which ends with that.
 """
 
 import ctypes
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
 
-from spiders.browser.confinement import NAMESPACES, confine, settle_in
+from spiders.browser.confinement import NAMESPACES, confine, move_out, settle_in
 
+#: What FOLDER holds: the worker's socket, and what the browser writes where it has no file system of its own.
+LEASH, PROFILE = "leash", "profile"
 #: Linux, prctl(2).
 _PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
-    """Confine, start the browser, and keep it until it ends or the leash is let go of."""
-    leash, profile, *command = sys.argv[1:]
+    """Start the keeper and wait for it."""
+    started = os.pidfd_open(os.getpid())
+    keeper = os.fork()
+    if keeper:
+        _let_go_of_pipes()
+        _, status = os.waitpid(keeper, 0)
+        sys.exit(os.waitstatus_to_exitcode(status) & 0xFF)
+    os.setsid()
+    keep(Path(sys.argv[1]), sys.argv[2:], started)
+
+
+def keep(folder: Path, command: list[str], started: int) -> None:
+    """Confine, start the browser, and keep it until it, the process ``started`` or the worker's hold on it ends."""
     with socket.socket(socket.AF_UNIX) as worker:
-        worker.connect(leash)
+        worker.connect(str(folder / LEASH))
         held = confine()
         if NAMESPACES not in held:
             command.append("--no-sandbox")  # it has none as root, nor without namespaces
         browser = os.fork()
         if browser == 0:
-            _become(command, Path(profile), held)
+            _become(command, folder / PROFILE, held)
         _let_go_of_pipes()
         worker.sendall(b"%s\n" % " ".join(sorted(held)).encode())
-        sys.exit(_keep(browser, worker))
+        code = _end_of(browser, started, worker.fileno())
+    move_out(folder / PROFILE)
+    shutil.rmtree(folder, ignore_errors=True)
+    sys.exit(code)
 
 
 def _become(command: list[str], profile: Path, held: frozenset[str]) -> None:
@@ -65,10 +84,10 @@ def _let_go_of_pipes() -> None:
             os.close(handle)
 
 
-def _keep(browser: int, worker: socket.socket) -> int:
-    """Wait for the browser's end, or bring it about when the worker lets go; give its exit code."""
+def _end_of(browser: int, started: int, worker: int) -> int:
+    """Wait for the browser's end, or bring it about when who wanted it lets go; give its exit code."""
     ended = os.pidfd_open(browser)
-    ready, _, _ = select.select([ended, worker.fileno()], [], [])
+    ready, _, _ = select.select([ended, started, worker], [], [])
     if ended not in ready:
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(ended, signal.SIGKILL)

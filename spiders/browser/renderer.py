@@ -31,6 +31,8 @@ AT_ONCE: Final = 2
 PAGES: Final = 100
 #: Times a page is begun: a browser may end for another page's sake.
 _TRIES: Final = 2
+#: Seconds beyond those of a page after which it is the browser that does not answer.
+_SLACK: Final = 15.0
 #: Starts that fail one after the other before no more is tried.
 _STARTS: Final = 3
 #: Playwright's words for a page whose browser has ended.
@@ -113,11 +115,12 @@ class Renderer:
             browser = await self._ready()
             visit = Visit(page.url, self._gate(page, fetch), self._bounds)
             try:
-                return await visit.show(browser)
+                async with asyncio.timeout(self._bounds.seconds + self._bounds.patience + _SLACK):
+                    return await visit.show(browser)
             except NotShownError:
                 raise
             except Exception as error:  # noqa: BLE001 - what drives the browser may end in words of its own
-                ended = str(error).strip().split("\n", 1)[0][:200]
+                ended = str(error).strip().split("\n", 1)[0][:200] or "it does not answer"
                 logger.debug("the browser does not show %s: %s", page.url, ended)
                 if isinstance(error, Error) and browser.is_connected() and _CLOSED not in ended:
                     break

@@ -70,6 +70,7 @@ class Shower:
     def profile(self) -> Path:
         """The folder of the present browser, which stands in its processes' command lines."""
         assert self.renderer._chromium is not None
+        assert self.renderer._chromium._folder is not None
         return self.renderer._chromium._folder
 
     async def show(self, name: str, script: str | None = None) -> str:

@@ -1,6 +1,7 @@
 """Where the browser is on this machine; tests that need one are skipped, with the reason, where there is none."""
 
 import os
+import re
 import signal
 from contextlib import suppress
 from pathlib import Path
@@ -46,6 +47,13 @@ def browsers_of(worker: int) -> list[int]:
     for one in found:
         found += [number for number, (parent, line) in rows.items() if parent == one and "attachments" not in line]
     return found[1:]
+
+
+def profile_of(processes: list[int]) -> Path:
+    """The folder in which the browser among some processes keeps what it writes."""
+    rows = _lines()
+    lines = [rows[number][1] for number in processes if number in rows]
+    return next(Path(found[1]) for line in lines if (found := re.search(r"--user-data-dir=(\S+)", line)))
 
 
 def still_alive(processes: list[int]) -> list[int]:

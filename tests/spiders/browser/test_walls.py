@@ -141,6 +141,7 @@ async def test_a_browser_has_a_network_of_its_own_and_sees_no_other_process_wher
     try:
         if NAMESPACES not in chromium.held:
             pytest.skip("namespaces are not open to processes here")
+        assert chromium._folder is not None
         [first] = [number for number in browsers(chromium._folder) if _is_first(number)]
         assert not _namespaces("self") & _namespaces(str(first))
         assert not _has_no_sandbox(browsers(chromium._folder)), "its own sandbox holds too, although we are root"

@@ -19,7 +19,7 @@ from scoring.facts import SiteFacts
 from scoring.folding import fold
 from scoring.ledger import facts
 from tests.site_server import HOST, SiteServer
-from tests.spiders.browser.places import browsers_of, needs_browser, still_alive
+from tests.spiders.browser.places import browsers_of, needs_browser, profile_of, still_alive
 from tests.spiders.browser.scripted_site import ROWS, column, rows, serve
 from tests.spiders.worker_process import (
     CODE,
@@ -131,9 +131,12 @@ async def test_a_killed_worker_leaves_no_browser(redis: Redis, redis_url: str, t
             await until(lambda: "/js/lib.js" in site.hits, timeout=20)
             processes = browsers_of(process.pid)
             assert len(processes) > 3
+            folder = profile_of(processes)
+            assert folder.is_dir()
             process.send_signal(signal.SIGKILL)
             await process.wait()
             await until(lambda: not still_alive(processes))
+            await until(lambda: not folder.exists())
 
 
 @needs_browser
