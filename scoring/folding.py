@@ -275,8 +275,9 @@ def _sample(observation: Observation, seed: str, kind: str, fact: object) -> Led
     url = observation.url
     rank = int.from_bytes(blake2b(f"{seed}\0{url}".encode(), digest_size=6).digest())
     value = register(observation, fact)
-    field = sample_field(kind, url)
-    return LedgerEntry(target=observation.target, field=field, value=value, sample=kind, rank=rank, url=url)
+    member = short(url)
+    field = sample_field(kind, member)
+    return LedgerEntry(target=observation.target, field=field, value=value, sample=kind, rank=rank, url=member)
 
 
 def _tags(page: PageSeen) -> tuple[str, ...]:

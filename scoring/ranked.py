@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from infra.clock import parse_moment
 from infra.records import Observation
-from scoring.entry import LedgerEntry, fact_of, register, sample_field
+from scoring.entry import LedgerEntry, fact_of, register, sample_field, short
 from scoring.facts import Seen
 
 F = TypeVar("F", bound=Seen)
@@ -19,7 +19,7 @@ LAST: Final = 9_999_999
 
 def kept_as(observation: Observation, sample: str, rank: int, name: str, fact: object) -> LedgerEntry:
     """A member of a sample; ``name`` tells it from all others, whatever its rank (0 to ``LAST``)."""
-    member = f"{rank:07d} {name}"
+    member = f"{rank:07d} {short(name)}"
     return LedgerEntry(
         target=observation.target,
         field=sample_field(sample, member),

@@ -191,7 +191,8 @@ def _unsettled(clauses: Iterable[ExplainedClause]) -> Iterator[str]:
     if rows:
         yield from ("", "Not settled")
     for one in rows:
-        yield from _pair(one.clause.id, f"{one.indicator.name}: {'; '.join(gap.text for gap in one.gaps)}")
+        covered = f" {percent(float(one.decided.coverage))}" if one.decided else ""
+        yield from _pair(one.clause.id, f"{one.indicator.name}{covered}: {'; '.join(gap.text for gap in one.gaps)}")
 
 
 def _pair(name: str, text: str, indent: int = 2) -> Iterator[str]:

@@ -82,7 +82,7 @@ async def test_a_target_is_explained_within_eighty_cells(shell: Shell) -> None:
     )
     assert "1 of 2 different" in out
     assert "程思源: 看过" in out
-    assert "D11        内容准确: nobody has reviewed it" in out
+    assert "D11        内容准确 0%: nobody has reviewed it" in out
     assert "\x1b" not in out
 
 
