@@ -66,11 +66,11 @@ def still_alive(processes: list[int]) -> list[int]:
     return alive
 
 
-def kill(mark: str) -> None:
-    """Kill what this process started, by itself or by others, whose command line bears the mark."""
+def kill(mark: str, by: signal.Signals = signal.SIGKILL) -> None:
+    """Send a signal to what this process started, by itself or by others, whose command line bears the mark."""
     rows = _lines()
     victims = [number for number in browsers_of(os.getpid()) if mark in rows.get(number, (0, ""))[1]]
     assert victims, f"no process of ours bears {mark}"
     for number in victims:
         with suppress(ProcessLookupError):
-            os.kill(number, signal.SIGKILL)
+            os.kill(number, by)

@@ -1,6 +1,7 @@
 """The life of a worker's browser: what it may take, how it is renewed, and that nothing of it stays."""
 
 import asyncio
+import signal
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -72,6 +73,18 @@ async def test_a_page_whose_browser_or_its_driver_is_killed_is_shown_by_another(
         assert shower.profile != before
         await until(lambda: not browsers(before))
         assert "2024-02-28" in await shower.show("plain")
+
+
+async def test_a_browser_that_does_not_answer_is_given_up_and_the_page_shown_by_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("spiders.browser.renderer._SLACK", 0.2)
+    async with serve() as site, showing(site, seconds=3.0, patience=0.2) as shower:
+        await shower.show("plain")
+        before = shower.profile
+        kill(" --type=", signal.SIGSTOP)
+        assert "2024-02-28" in await shower.show("plain")
+        await until(lambda: not browsers(before))
 
 
 async def test_who_leaves_cuts_what_is_shown_within_a_moment_and_nothing_stays() -> None:
