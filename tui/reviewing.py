@@ -115,7 +115,7 @@ class ReviewControl:
             _, before = await desk.find(finding)
             effect = await desk.decide(finding, cells)
         else:
-            (before,) = await desk.judge.reviewable([cells["target"]])
+            before = await _card(desk, cells["target"])
             effect = await desk.enter(cells)
         after = effect.card or before
         await self._write(desk, after)
@@ -135,6 +135,14 @@ class ReviewControl:
         if card.target.code in desk.judge.targets:
             await publish(self._redis, self._id, [card])
             await self._redis.sadd(Keys(self._id).dirty, card.target.code)
+
+
+async def _card(desk: "Desk", code: str) -> "Scorecard":
+    cards = await desk.judge.reviewable([code])
+    if not cards:
+        msg = f"there is no target {code}"
+        raise CommandError(msg)
+    return cards[0]
 
 
 def _lacking(desk: "Desk", one: "Finding | None") -> int:

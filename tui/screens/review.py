@@ -176,10 +176,15 @@ def _about(row: WaitingRow, words: ReviewWords) -> Iterator[PaneLine]:
     yield PaneLine(name=words.site, text=safe(f"{row.name}  {row.unit}"))
     if row.rule.text:
         yield PaneLine(name=words.rule, text=safe(row.rule.text))
-    for name, lines in ((words.said, standing(row, words)), (words.seen, told(row))):
-        for number, line in enumerate(lines):
-            yield PaneLine(name=name if number == 0 else "", text=safe(line))
+    yield from _named(words.seen, told(row))
     places = ((words.address, row.url), (words.found_on, row.found_on), (words.at, row.seen_at[:19].replace("T", " ")))
     for name, text in (*places, (words.evidence, row.evidence)):
         if text:
             yield PaneLine(name=name, text=safe(text), tone="dim")
+    yield from _named(words.said, standing(row, words))
+
+
+def _named(name: str, lines: Iterable[str]) -> Iterator[PaneLine]:
+    """Give lines of which the first bears the name."""
+    for number, line in enumerate(lines):
+        yield PaneLine(name="" if number else name, text=safe(line))
