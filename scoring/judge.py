@@ -4,7 +4,7 @@ The consumer asks for the cards of what changed, a report for all of them; both 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Self
@@ -69,16 +69,23 @@ class Judge:
         found = await inspections.get(inspection)
         return cls(redis, found, await inspections.targets(inspection), load(standard or found.standard))
 
-    async def cards(self, codes: Iterable[str] | None = None) -> list[Scorecard]:
-        """Score targets (all, when none are named), in the registry's order; unknown codes are left out."""
+    async def cards(
+        self, codes: Iterable[str] | None = None, *, scored: Callable[[int, int], None] | None = None
+    ) -> list[Scorecard]:
+        """Score targets (all, when none are named), in the registry's order; unknown codes are left out.
+
+        ``scored`` is told now and then how many of how many are done.
+        """
         named = None if codes is None else set(codes)
         wanted = [code for code in self.targets if named is None or code in named]
         await self._weigh_checks(partly=codes is not None)
         by = _By(standard=self.standard, hints=self._hints or frozenset())
         cards: list[Scorecard] = []
         for start in range(0, len(wanted), _CHUNK):
-            scored = await self._scored([self.targets[code] for code in wanted[start : start + _CHUNK]], (by,))
-            cards.extend(card for (card,) in scored)
+            chunk = await self._scored([self.targets[code] for code in wanted[start : start + _CHUNK]], (by,))
+            cards.extend(card for (card,) in chunk)
+            if scored is not None:
+                scored(len(cards), len(wanted))
         return cards
 
     async def reviewable(self, codes: Iterable[str] | None = None) -> list[Scorecard]:

@@ -1,5 +1,6 @@
 """Everything that a report needs of one inspection, worked out anew from ledgers and decisions."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from redis.asyncio import Redis
@@ -27,14 +28,18 @@ class Results:
     """Where the log of decisions ended: whoever has this can tell whether a copy of the log is the whole of it."""
 
 
-async def results(redis: Redis, inspection: str, standard: str = "") -> Results:
+async def results(
+    redis: Redis, inspection: str, standard: str = "", *, scored: Callable[[int, int], None] | None = None
+) -> Results:
     """Score all targets of an inspection; ``standard`` judges the same crawl by another one than its own.
+
+    ``scored`` is told now and then how many of how many targets are done.
 
     Raises ``InspectionError`` when there is none of this id, ``StandardError`` for a standard that cannot be used.
     """
     judge = await Judge.of(redis, inspection, standard)
     log = head_of(await Reviews(redis, inspection).lines())
-    cards = await judge.cards()
+    cards = await judge.cards(scored=scored)
     return Results(
         inspection=judge.inspection,
         standard=judge.standard,

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
+from pydantic import SecretStr
 from redis.asyncio import Redis
 
 from infra.inspections import Inspection, Inspections, State
@@ -29,10 +30,15 @@ async def client(url: str) -> AsyncIterator[Redis]:
 
 def with_redis(settings: Settings, work: Callable[[Redis], Awaitable[T]]) -> T:
     """Run one piece of work that needs Redis, from a command that is not async."""
+    return with_server(settings, lambda redis, _: work(redis))
+
+
+def with_server(settings: Settings, work: Callable[[Redis, Settings], Awaitable[T]]) -> T:
+    """Do as ``with_redis``; ``work`` also gets settings that name the server in use, for another connection to it."""
 
     async def connected(url: str) -> T:
         async with client(url) as redis:
-            return await work(redis)
+            return await work(redis, settings.model_copy(update={"redis_url": SecretStr(url)}))
 
     with redis_server(settings) as server:
         return asyncio.run(connected(server.url))

@@ -3,7 +3,6 @@
 import asyncio
 import os
 from collections.abc import Iterable
-from functools import partial
 from typing import ClassVar
 
 from textual.app import SystemCommand
@@ -11,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from infra.clock import now_ms
-from tui.acting import Acting, ActingApp, Left
+from tui.acting import Acting, Left
 from tui.clipboard import copyable, sequence
 from tui.drilldown import opened_by
 from tui.gate import RetryFailures
@@ -19,36 +18,44 @@ from tui.keys import KEYS, Key, Scope, keys_of
 from tui.locale.words import Words
 from tui.messages import CopyWanted, RowChosen, SnapshotTaken, SourceLost
 from tui.model import Snapshot
-from tui.poller import Poller, Source
+from tui.poller import Source
 from tui.screens.dashboard import DashboardScreen
 from tui.screens.failures import FailuresScreen
 from tui.screens.help import HelpScreen
 from tui.screens.listing import ListScreen
 from tui.views import NAMES, VIEWS
+from tui.watching import Desk, WatchingApp
 from tui.widgets.breadcrumb import Breadcrumb
 
 __all__ = ["Left", "XunchaApp"]
 
 
-class XunchaApp(ActingApp):
-    """Shows what ``source`` reads every ``period`` seconds and sends acts through ``gate``."""
+class XunchaApp(WatchingApp):
+    """Shows what ``source`` reads every ``period`` seconds and sends acts through ``gate``.
+
+    With a ``desk`` it can turn to other inspections, and make new ones.
+    """
 
     CSS_PATH = "styles/dashboard.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual's declaration
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "interrupt", show=False, priority=True)]
 
-    def __init__(
-        self, source: Source, gate: Acting, words: Words, *, period: float = 1.0, view: str = "overview"
+    def __init__(  # noqa: PLR0913 - keywords
+        self,
+        source: Source,
+        gate: Acting,
+        words: Words,
+        *,
+        period: float = 1.0,
+        view: str = "overview",
+        desk: Desk | None = None,
     ) -> None:
-        super().__init__(gate, words)
+        super().__init__(source, gate, words, period=period, desk=desk)
         self.title = words.title
         self._view = view
         self._lost: str | None = None
         self._readings = 0
         self._fresh = asyncio.Event()
-        self._poller = Poller(source, period=period, post=self.post_message)
-        for one in VIEWS:
-            self.add_mode(one.name, partial(one.make, words, gate.read_only))
         for key in KEYS:
             if key.scope is not Scope.TABLE:
                 self._bind_key(key)
@@ -146,7 +153,7 @@ class XunchaApp(ActingApp):
             return False
         if action in ("command", "retry"):
             return not self._gate.read_only
-        return True
+        return self.is_open(action)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """List the named actions in the command palette, in the operator's language."""
@@ -160,7 +167,7 @@ class XunchaApp(ActingApp):
         if key.scope is Scope.TABLE or (key.changes and self._gate.read_only):
             return False
         if key.scope in (Scope.EVERYWHERE, Scope.LIST):
-            return key.scope is Scope.EVERYWHERE or isinstance(screen, ListScreen)
+            return self.is_open(key.action) if key.scope is Scope.EVERYWHERE else isinstance(screen, ListScreen)
         return isinstance(screen, DashboardScreen) and screen.has(key)
 
     def action_show_mode(self, mode: str) -> None:

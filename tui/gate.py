@@ -18,6 +18,7 @@ from tui.control import Command, CommandError, InspectionControl, ReadOnlyError
 from tui.failures import FIELDS, matching
 from tui.locale.words import Words
 from tui.reviewing import ReviewControl, told
+from tui.rounds import RoundControl
 from tui.scaling import NodeControl, Scaled
 from tui.steering import Order, Setting, SiteControl
 
@@ -30,6 +31,7 @@ class Hands:
     sites: SiteControl
     nodes: NodeControl
     review: ReviewControl
+    rounds: RoundControl
     rate: float
     """Requests a second to a host for which nothing is set."""
     targets: Callable[[], "Sequence[Target]"]
@@ -44,6 +46,10 @@ class Done:
     """One line in the operator's language."""
     confirmed: bool = True
     """False when what was read back is not what was wanted."""
+    lines: tuple[str, ...] = ()
+    """What more there is to read, such as what is missing."""
+    inspection: str = ""
+    """The inspection that came of it."""
 
 
 class Act(Protocol):

@@ -45,6 +45,14 @@ class CopyWanted(Message):
         self.text = text
 
 
+class InspectionChosen(Message):
+    """Another inspection shall be watched."""
+
+    def __init__(self, inspection: str) -> None:
+        super().__init__()
+        self.inspection = inspection
+
+
 class ScreenReady(Message):
     """A screen has its widgets and can be shown what is known."""
 

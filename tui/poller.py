@@ -47,17 +47,27 @@ class Poller:
             self._topic = topic
             self._turned.set()
 
+    def read_from(self, source: Source) -> None:
+        """Read another inspection from now on, at once; what an older reading still brings is dropped."""
+        self._source = source
+        self._turned.set()
+
     async def run(self) -> None:
         """Read until cancelled."""
         failures = 0
         while True:
+            source = self._source
             try:
                 self._turned.clear()
-                snapshot = await self._source.snapshot(self._topic)
+                snapshot = await source.snapshot(self._topic)
             except SourceError as away:
+                if source is not self._source:
+                    continue
                 failures += 1
                 self._post(SourceLost(str(away)))
                 await asyncio.sleep(self._pause(failures))
+                continue
+            if source is not self._source:
                 continue
             failures = 0
             self._post(SnapshotTaken(snapshot))

@@ -14,6 +14,7 @@ from tui.options import InspectionId, load_settings
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
+    from infra.settings import Settings
     from tui.locale.words import Words
 
 ReadOnly = Annotated[bool, typer.Option("--read-only", help="Look only: every command is refused.")]
@@ -43,7 +44,7 @@ def tui(
     """Show an inspection live, and steer it."""
     from getpass import getuser
 
-    from tui.access import find_inspection, with_redis
+    from tui.access import find_inspection, with_server
     from tui.app import XunchaApp
     from tui.hands import Dashboard, Operator
     from tui.output import on_terminal
@@ -59,16 +60,16 @@ def tui(
         msg = "the dashboard needs a terminal; `xuncha inspection show` prints the same numbers"
         raise OperatorError(msg)
 
-    async def work(redis: "Redis") -> str | None:
+    async def work(redis: "Redis", reached: "Settings") -> str | None:
         found = await find_inspection(redis, inspection)
-        ends = Dashboard(redis, found.id, settings, Operator(name=getuser(), read_only=read_only))
-        app = XunchaApp(ends.source, ends.gate, words, period=refresh, view=view)
+        ends = Dashboard(redis, found.id, reached, Operator(name=getuser(), read_only=read_only))
+        app = XunchaApp(ends.source, ends.gate, words, period=refresh, view=view, desk=ends)
         if picture is not None:
             return await take_picture(app, readings=readings)
         await app.run_async()
         return None
 
-    svg = with_redis(settings, work)
+    svg = with_server(settings, work)
     if picture is not None and svg is not None:
         picture.parent.mkdir(parents=True, exist_ok=True)
         picture.write_text(svg, encoding="utf-8")

@@ -8,6 +8,7 @@ from infra.frontier import Frontier
 from infra.settings import Settings
 from tui.readers.failures import FailuresReader, FailuresTopic
 from tui.readers.finding import FindingReader, FindingTopic
+from tui.readers.inspections import InspectionsReader, InspectionsTopic
 from tui.readers.overview import OverviewReader, OverviewTopic
 from tui.readers.ranking import RankingReader, RankingTopic
 from tui.readers.review import ReviewReader, ReviewTopic
@@ -24,6 +25,7 @@ def readers(redis: Redis, inspection: str, frontier: Frontier, settings: Setting
         FindingTopic: FindingReader(redis, inspection, settings.data_dir),
         ReviewTopic: ReviewReader(redis, inspection),
         RankingTopic: RankingReader(redis, inspection),
+        InspectionsTopic: InspectionsReader(redis),
         OverviewTopic: OverviewReader(redis, frontier, settings.backlog_limit),
         SitesTopic: SitesReader(frontier),
     }

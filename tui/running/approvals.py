@@ -1,6 +1,6 @@
 """What a new inspection takes over from an earlier one: dismissals and upheld appeals that still hold."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from redis.asyncio import Redis
@@ -15,7 +15,14 @@ from tui.output import say
 
 
 async def approvals(  # noqa: PLR0913 - what a new inspection is made of
-    redis: Redis, earlier: str, as_of: datetime, targets: Sequence[Target], standard: str, *, named: bool
+    redis: Redis,
+    earlier: str,
+    as_of: datetime,
+    targets: Sequence[Target],
+    standard: str,
+    *,
+    named: bool,
+    tell: Callable[[str], None] = say,
 ) -> tuple[Review, ...]:
     """Give the decisions to take over from an earlier inspection; '' for none.
 
@@ -36,5 +43,5 @@ async def approvals(  # noqa: PLR0913 - what a new inspection is made of
     found = await carried(redis, earlier, as_of.date().isoformat(), targets, load(standard))
     if found.rows or found.expired or found.strange or named:
         left = f"; {found.expired} have run out, {found.strange} are of targets or clauses that are not inspected now"
-        say(f"{len(found.rows)} approvals of {earlier} still hold{left}")
+        tell(f"{len(found.rows)} approvals of {earlier} still hold{left}")
     return found.rows

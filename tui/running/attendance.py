@@ -56,6 +56,7 @@ class Attendance:
         self._redis = redis
         self._server = server
         self._settings = settings
+        self._reached = settings.model_copy(update={"redis_url": SecretStr(server.url)})
         self._id = inspection
         self._progress = progress
         self._inspections = Inspections(redis)
@@ -64,7 +65,7 @@ class Attendance:
         self._notes: set[asyncio.Task[None]] = set()
         self._processes = Processes(
             inspection=inspection,
-            environment=settings.model_copy(update={"redis_url": SecretStr(server.url)}).as_environment(),
+            environment=self._reached.as_environment(),
             logs=settings.data_dir / "logs" / inspection,
             tell=self._tell,
             died=self._free_leases,
@@ -143,8 +144,8 @@ class Attendance:
 
     async def _show_dashboard(self) -> None:
         """Show the dashboard until the inspection is over or the operator leaves it, whatever comes first."""
-        ends = Dashboard(self._redis, self._id, self._settings, Operator(name=getpass.getuser()))
-        app = XunchaApp(ends.source, ends.gate, words_for(self._settings.lang))
+        ends = Dashboard(self._redis, self._id, self._reached, Operator(name=getpass.getuser()))
+        app = XunchaApp(ends.source, ends.gate, words_for(self._settings.lang), desk=ends)
         held, afterwards = Held(), self._progress
         self._progress = held
         showing = asyncio.create_task(app.run_async())

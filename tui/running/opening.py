@@ -1,6 +1,7 @@
 """From a registry to an inspection that can start: the record in Redis, the first tasks, the posts, the reviews."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -48,8 +49,12 @@ def new_id(as_of: datetime) -> str:
     return f"{as_of:%Y-%m-%d}-{secrets.token_hex(2)}"
 
 
-async def open_inspection(redis: Redis, settings: Settings, opening: Opening) -> Inspection:
+async def open_inspection(
+    redis: Redis, settings: Settings, opening: Opening, tell: Callable[[str], None] = say
+) -> Inspection:
     """Create an inspection in state *new*, with its first tasks waiting, its posts files and reviews entered.
+
+    ``tell`` gets a line for what could not be read and what is taken over.
 
     Raises ``OperatorError`` or ``UsageError`` when the one to re-use, or to take approvals from, cannot be.
     """
@@ -57,7 +62,7 @@ async def open_inspection(redis: Redis, settings: Settings, opening: Opening) ->
         await require_reusable(redis, settings, opening.reuses)
     held = await approvals(
         redis, opening.carries or opening.reuses, opening.as_of, opening.targets, opening.standard,
-        named=bool(opening.carries),
+        named=bool(opening.carries), tell=tell,
     )  # fmt: skip
     inspection = await Inspections(redis).create(
         id=new_id(opening.as_of),
@@ -76,7 +81,7 @@ async def open_inspection(redis: Redis, settings: Settings, opening: Opening) ->
     seen = [posts.observe(target, opening.folder, as_of=opening.as_of, seen_at=seen_at) for target in files]
     for target, observation in zip(files, seen, strict=True):
         if observation.outcome is not Outcome.OK:
-            say(f"not checked, {target.name}: {observation.reason}")
+            tell(f"not checked, {target.name}: {observation.reason}")
     await ObservationStream(redis, inspection.id).add([encode(observation) for observation in seen])
     await Reviews(redis, inspection.id).add([*held, *opening.reviews], by=login())
     await Rulings(redis, inspection.id).put(opening.rulings)

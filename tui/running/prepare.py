@@ -1,5 +1,6 @@
 """Everything that can be wrong with what an operator gives is found here, before anything is started."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,8 +41,8 @@ class Given:
     """The earlier inspection whose approvals hold on; '' for the one that is re-used, if any."""
 
 
-def prepare(given: Given, settings: Settings) -> Opening:
-    """Read and check all of it.
+def prepare(given: Given, settings: Settings, tell: Callable[[str], None] = say) -> Opening:
+    """Read and check all of it; ``tell`` gets a line for what is found or left out.
 
     Raises ``RegistryError``, ``ReviewError``, ``RulingError``, ``WordError`` with all that is wrong, ``UsageError`` for
     the date and the standard.
@@ -53,7 +54,7 @@ def prepare(given: Given, settings: Settings) -> Opening:
         kept = Shelf(settings.data_dir).take()
         targets, folder = kept.targets, Path(kept.folder)
     else:
-        targets, folder = _targets(read(given.registry), skip_bad=given.skip_bad), given.registry.parent
+        targets, folder = _targets(read(given.registry), tell, skip_bad=given.skip_bad), given.registry.parent
     if not targets:
         msg = "the registry has no site and no account to inspect"
         raise OperatorError(msg)
@@ -63,26 +64,28 @@ def prepare(given: Given, settings: Settings) -> Opening:
         as_of=moment,
         standard=str(own.resolve()) if own.is_file() else given.standard,
         reviews=read_reviews(given.reviews, targets, standard) if given.reviews else (),
-        words=_words(given.words or beside(folder, WORD_LISTS)),
-        rulings=_rulings(given.columns or beside(folder, COLUMN_LISTS), targets, standard),
+        words=_words(given.words or beside(folder, WORD_LISTS), tell),
+        rulings=_rulings(given.columns or beside(folder, COLUMN_LISTS), targets, standard, tell),
         reuses=given.reuses,
         carries=given.carries,
     )
 
 
-def _words(path: Path | None) -> tuple[Word, ...]:
+def _words(path: Path | None, tell: Callable[[str], None]) -> tuple[Word, ...]:
     if path is None:
         return ()
     listed = read_words(path)
-    say(f"{len(listed)} words are listed in {path.name}")
+    tell(f"{len(listed)} words are listed in {path.name}")
     return listed
 
 
-def _rulings(path: Path | None, targets: tuple[Target, ...], standard: Standard) -> tuple[Ruling, ...]:
+def _rulings(
+    path: Path | None, targets: tuple[Target, ...], standard: Standard, tell: Callable[[str], None]
+) -> tuple[Ruling, ...]:
     if path is None:
         return ()
     rulings = read_rulings(path, targets, standard)
-    say(f"{len(rulings)} columns are settled in {path.name}")
+    tell(f"{len(rulings)} columns are settled in {path.name}")
     return rulings
 
 
@@ -94,12 +97,12 @@ def _standard(name: str) -> Standard:
         raise UsageError(msg) from None
 
 
-def _targets(registry: Registry, *, skip_bad: bool) -> tuple[Target, ...]:
+def _targets(registry: Registry, tell: Callable[[str], None], *, skip_bad: bool) -> tuple[Target, ...]:
     """Give the targets to inspect; what is left out is said."""
     if not skip_bad:
         registry.checked()
     for problem in registry.problems:
-        say(f"skipped: {problem}")
+        tell(f"skipped: {problem}")
     for target in registry.closed:
-        say(f"not inspected, {target.status}: {target.name}")
+        tell(f"not inspected, {target.status}: {target.name}")
     return registry.running
