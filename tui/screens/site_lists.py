@@ -48,11 +48,11 @@ def columns_of(words: Words, code: str) -> Listing[ColumnRow]:
         Column(key="standing", title=words.site.standing, width=7, cell=standing),
         Column(key="url", title=words.address, width=60, cell=lambda row: Cell(row.url, "dim"), from_room=150),
     )
-    orders = (
+    orders: tuple[query.Order[ColumnRow], ...] = (
         query.Order(key="standing", value=_rank),
-        query.Order[ColumnRow](key="days", value=lambda row: row.days, descending=True),
-        query.Order[ColumnRow](key="name", value=lambda row: row.name),
-        query.Order[ColumnRow](key="type", value=lambda row: row.type),
+        query.Order(key="days", value=lambda row: row.days, descending=True),
+        query.Order(key="name", value=lambda row: row.name),
+        query.Order(key="type", value=lambda row: row.type),
     )
     return Listing(
         name="columns",
@@ -98,12 +98,12 @@ def findings_of(words: Words, code: str) -> Listing[FindingRow]:
         Column(key="state", title=words.state, width=7, cell=state),
         Column(key="url", title=words.address, width=0, cell=lambda row: Cell(row.url or row.found_on)),
     )
-    orders = (
+    orders: tuple[query.Order[FindingRow], ...] = (
         query.Order(key="state", value=_urgency),
-        query.Order[FindingRow](key="clause", value=lambda row: row.clause),
-        query.Order[FindingRow](key="points", value=lambda row: row.points, descending=True),
-        query.Order[FindingRow](key="indicator", value=lambda row: row.indicator),
-        query.Order[FindingRow](key="url", value=lambda row: row.url),
+        query.Order(key="clause", value=lambda row: row.clause),
+        query.Order(key="points", value=lambda row: row.points, descending=True),
+        query.Order(key="indicator", value=lambda row: row.indicator),
+        query.Order(key="url", value=lambda row: row.url),
     )
     return Listing(
         name="findings",
