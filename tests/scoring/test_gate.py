@@ -1,10 +1,12 @@
 """What keeps a notice from being final, and how a draft and a refusal say so."""
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from docx import Document
 
+from infra.demo.city import DemoCity
 from infra.inspections import Inspection, State
 from infra.records import Outcome
 from scoring.checks import Crawl
@@ -15,6 +17,7 @@ from scoring.reports.rows import rows_of
 from scoring.results import Results
 from scoring.review import Decision
 from scoring.scorecard import Scorecard
+from tests.infra.demo_walk import walk
 from tests.scoring.building import EZHOU, HOME, blank, card, link, sound_site
 from tests.scoring.deciding import B, cleared, word
 
@@ -79,3 +82,9 @@ def test_a_draft_says_so_in_its_title(draft: bool) -> None:
     title = "鄂州市2024年第一季度全市政府网站及政务新媒体检查情况通报" + ("（草稿）" if draft else "")
     assert title in [paragraph.text for paragraph in document.paragraphs]
     assert document.core_properties.title == title
+
+
+def test_the_demo_city_is_reviewed_enough_for_a_final_notice(tmp_path: Path) -> None:
+    cards = walk(DemoCity.small(7), tmp_path).cards.values()
+    assert missing(results(*cards), FINAL_FROM) == ()
+    assert min(one.coverage for one in cards) > 0.99
