@@ -14,11 +14,13 @@ from tui.acting import Acting, Left
 from tui.clipboard import copyable, sequence
 from tui.drilldown import opened_by
 from tui.gate import RetryFailures
-from tui.keys import KEYS, Key, Scope, keys_of
+from tui.keys import Key, Scope, keys_of
 from tui.locale.words import Words
 from tui.messages import CopyWanted, RowChosen, SnapshotTaken, SourceLost
 from tui.model import Snapshot
 from tui.poller import Source
+from tui.preferences import Preferences
+from tui.preferring import PreferringApp
 from tui.screens.dashboard import DashboardScreen
 from tui.screens.failures import FailuresScreen
 from tui.screens.help import HelpScreen
@@ -30,7 +32,7 @@ from tui.widgets.breadcrumb import Breadcrumb
 __all__ = ["Left", "XunchaApp"]
 
 
-class XunchaApp(WatchingApp):
+class XunchaApp(PreferringApp[Left], WatchingApp):
     """Shows what ``source`` reads every ``period`` seconds and sends acts through ``gate``.
 
     With a ``desk`` it can turn to other inspections, and make new ones.
@@ -49,14 +51,16 @@ class XunchaApp(WatchingApp):
         period: float = 1.0,
         view: str = "overview",
         desk: Desk | None = None,
+        preferences: Preferences | None = None,
     ) -> None:
         super().__init__(source, gate, words, period=period, desk=desk)
         self.title = words.title
+        self.prefer(preferences or Preferences())
         self._view = view
         self._lost: str | None = None
         self._readings = 0
         self._fresh = asyncio.Event()
-        for key in KEYS:
+        for key in self.preferences.keymap.keys:
             if key.scope is not Scope.TABLE:
                 self._bind_key(key)
 
@@ -157,10 +161,10 @@ class XunchaApp(WatchingApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """List the named actions in the command palette, in the operator's language."""
-        for key in KEYS:
+        for key in self.preferences.keymap.keys:
             if self._is_open(key, screen):
-                word = str(getattr(self.words, key.word))
-                yield SystemCommand(word, key.shown or key.keys, lambda action=key.action: self.run_action(action))
+                yield SystemCommand(self.called(key), key.written, lambda action=key.action: self.run_action(action))
+        yield from self.theme_commands()
 
     def _is_open(self, key: Key, screen: Screen[object]) -> bool:
         """Tell whether a key works on a screen."""
@@ -208,7 +212,7 @@ class XunchaApp(WatchingApp):
 
     def action_help(self) -> None:
         """Show the keys."""
-        self.push_screen(HelpScreen(self.words, read_only=self._gate.read_only))
+        self.push_screen(HelpScreen(self.words, self.preferences.keymap, read_only=self._gate.read_only))
 
     def action_leave(self) -> None:
         """Close the dashboard; what runs goes on."""

@@ -41,6 +41,11 @@ class Key:
     changes: bool = False
     """True for what changes the inspection: a read-only dashboard has no such key."""
 
+    @property
+    def written(self) -> str:
+        """How people read the key."""
+        return self.shown or self.keys.partition(",")[0]
+
 
 KEYS = (
     Key(keys="1", action="show_mode('overview')", word="overview"),
@@ -87,7 +92,15 @@ KEYS = (
     ),
     Key(keys="x", action="screen.retry_site", word="retry_site", scope=Scope.SITES, footer=False, changes=True),
     Key(keys="plus", action="screen.more", word="more_workers", scope=Scope.WORKERS, shown="+", changes=True),
-    Key(keys="minus", action="screen.fewer", word="fewer_workers", scope=Scope.WORKERS, shown="-", changes=True),
+    Key(
+        keys="minus",
+        action="screen.fewer",
+        word="fewer_workers",
+        scope=Scope.WORKERS,
+        shown="-",
+        footer=False,
+        changes=True,
+    ),
     Key(keys="c", action="screen.say_confirm", word="confirm", scope=Scope.REVIEW, footer=False, changes=True),
     Key(keys="d", action="screen.say_dismiss", word="dismiss", scope=Scope.REVIEW, footer=False, changes=True),
     Key(keys="l", action="screen.say_clear", word="clear", scope=Scope.REVIEW, footer=False, changes=True),
@@ -97,6 +110,9 @@ KEYS = (
     Key(keys="n", action="new_inspection", word="new_inspection", footer=False, changes=True),
     Key(keys="i", action="inspections", word="inspections", footer=False),
     Key(keys="w", action="write_report", word="write_report", footer=False, changes=True),
+    Key(keys="t", action="export('csv')", word="export_csv", scope=Scope.LIST, footer=False),
+    Key(keys="T", action="export('json')", word="export_json", scope=Scope.LIST, shown="T", footer=False),
+    Key(keys="colon", action="command_palette", word="commands", shown=":", footer=False),
     Key(keys="question_mark", action="help", word="help", shown="?"),
     Key(keys="q", action="leave", word="quit"),
     Key(keys="j,down", action="cursor(1)", word="down", scope=Scope.TABLE, shown="j", footer=False),

@@ -4,6 +4,7 @@ from textual.message import Message
 
 from tui.gate import Act
 from tui.model import Snapshot
+from tui.remembered import ViewState
 
 
 class SnapshotTaken(Message):
@@ -51,6 +52,19 @@ class InspectionChosen(Message):
     def __init__(self, inspection: str) -> None:
         super().__init__()
         self.inspection = inspection
+
+
+class ViewChanged(Message):
+    """A list has another filter or order than before."""
+
+    def __init__(self, view: str, state: ViewState) -> None:
+        super().__init__()
+        self.view = view
+        self.state = state
+
+    def can_replace(self, message: Message) -> bool:
+        """Say that only how it is in the end need be kept."""
+        return isinstance(message, ViewChanged) and message.view == self.view
 
 
 class ScreenReady(Message):

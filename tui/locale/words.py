@@ -107,6 +107,16 @@ class Words:
     first: str
     last: str
 
+    commands: str
+    palette_hint: str
+    theme: str
+    export_csv: str
+    export_json: str
+    exported: str
+    """{} rows, {} is the path."""
+    export_failed: str
+    """{} is the reason."""
+
     confirm_retry: str
     """{} is how many."""
     confirm_stop: str

@@ -24,10 +24,10 @@ class HelpScreen(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,q", "close", show=False)]
 
-    def __init__(self, words: Words, keymap: Keymap | None = None, *, read_only: bool) -> None:
+    def __init__(self, words: Words, keymap: Keymap, *, read_only: bool) -> None:
         super().__init__()
         self._words = words
-        self._keymap = keymap or Keymap()
+        self._keymap = keymap
         self._read_only = read_only
 
     def compose(self) -> ComposeResult:
@@ -43,7 +43,7 @@ class HelpScreen(ModalScreen[None]):
             yield f"{self._told(left)}  {self._told(right) if right else ''}".rstrip()
 
     def _told(self, key: Key) -> str:
-        return fit(fit(key.shown or key.keys.partition(",")[0], KEY) + str(getattr(self._words, key.word)), COLUMN)
+        return fit(fit(key.written, KEY) + str(getattr(self._words, key.word)), COLUMN)
 
     def action_close(self) -> None:
         """Go back."""

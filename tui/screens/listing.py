@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from textual import on
-from textual.binding import Binding, BindingType
+from textual.binding import Binding, BindingsMap, BindingType
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui import query
 from tui.keys import KEYS
 from tui.locale.words import Words
-from tui.messages import RowChosen
+from tui.messages import RowChosen, ViewChanged
 from tui.model import Snapshot
+from tui.remembered import ViewState
 from tui.screens.dashboard import DashboardScreen
 from tui.widgets.virtual_table import Column, VirtualTable
 
@@ -56,11 +57,13 @@ class ListScreen(DashboardScreen, Generic[R]):
                 # Before all others, or what is typed ahead of the line (over a slow link all comes in one packet) would
                 # reach the table as commands: ``p`` would pause the inspection.
                 word = str(getattr(words, key.word))
-                self._bindings.bind(key.keys, key.action, word, key_display=key.shown, priority=True)
+                first = Binding(key.keys, key.action, word, key_display=key.shown, priority=True, id=key.word)
+                self._bindings = BindingsMap.merge([self._bindings, BindingsMap([first])])
         self.listing = listing
         self._rows: Sequence[R] = ()
         self._order = 0
         self._reverse = False
+        self._recalled = False
 
     def body(self) -> Iterable[Widget]:
         """Give the filter line (hidden until asked for), the table and its summary."""
@@ -82,8 +85,8 @@ class ListScreen(DashboardScreen, Generic[R]):
 
     @property
     def marked(self) -> R | None:
-        """The row under the mark; None in an empty list."""
-        rows = self.table.rows
+        """The row under the mark; None in an empty list, and before there is one."""
+        rows = self.table.rows if self.ready else ()
         return rows[self.table.marked] if rows else None
 
     @property
@@ -95,6 +98,25 @@ class ListScreen(DashboardScreen, Generic[R]):
     def kept(self) -> Sequence[R]:
         """The rows that the filter lets through, in their order."""
         return self.table.rows
+
+    def recall(self, state: ViewState) -> None:
+        """Be as the list was left; only the first time, for later the operator may have changed it."""
+        if self._recalled:
+            return
+        self._recalled = True
+        keys = [order.key for order in self.listing.orders]
+        if state.order in keys:
+            self._order, self._reverse = keys.index(state.order), state.reverse
+        line = self.query_one("#filter", Input)
+        line.value, line.display = state.filter, bool(state.filter)
+        self._arrange()
+
+    def _change(self) -> None:
+        """Show the list in its new order or with its new filter, and have that remembered."""
+        self._arrange()
+        order = self.listing.orders[self._order].key
+        state = ViewState(filter=self.filter, order=order, reverse=self._reverse)
+        self.post_message(ViewChanged(self.listing.name, state))
 
     def show(self, snapshot: Snapshot) -> None:
         """Show a fresh reading."""
@@ -141,7 +163,7 @@ class ListScreen(DashboardScreen, Generic[R]):
 
     @on(Input.Changed, "#filter")
     def _filter_typed(self) -> None:
-        self._arrange()
+        self._change()
 
     def action_end_filter(self) -> None:
         """Keep the filter and go back to the table."""
@@ -151,12 +173,12 @@ class ListScreen(DashboardScreen, Generic[R]):
         """Sort by the next column."""
         self._order = (self._order + 1) % len(self.listing.orders)
         self._reverse = False
-        self._arrange()
+        self._change()
 
     def turn_order(self) -> None:
         """Turn the order round."""
         self._reverse = not self._reverse
-        self._arrange()
+        self._change()
 
     def open_marked(self) -> None:
         """Say that the row under the mark is wanted; whoever knows where it leads opens that."""

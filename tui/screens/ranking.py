@@ -25,7 +25,7 @@ class RankingScreen(ListScreen[RankRow]):
 
     CSS_PATH = "../styles/ranking.tcss"
     # The table has a ``g`` of its own, for its first row; here it is reached with Home.
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("g", "next_group", show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("g", "next_group", show=False, priority=True, id="next_group")]
 
     def __init__(self, words: Words, *, read_only: bool) -> None:
         listing = Listing(

@@ -33,7 +33,7 @@ class _Arranged:
 class SiteScreen(ListScreen[Any]):
     """What a row of the list of sites, or of accounts, opens."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "switch_list", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "switch_list", show=False, id="switch_list")]
 
     def __init__(self, words: Words, code: str, name: str, *, read_only: bool) -> None:
         self._lists: tuple[Listing[Any], Listing[Any]] = (columns_of(words, code), findings_of(words, code))
