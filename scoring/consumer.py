@@ -167,10 +167,13 @@ class Scorer:
         begun = time.monotonic()
         share = _SHARE * (begun - self._rested_at) if busy else _LONGEST
         until = begun + min(max(share, _SHORTEST), _LONGEST)
-        if begun - self._looked_at >= SCORING_EVERY:
+        turn = begun - self._looked_at >= SCORING_EVERY
+        if turn:
             self._looked_at = begun
             await self._score_settled(judge)
-        if await self._score_marked(judge, self._keys.dirty, SCORING_EVERY, until):
+        sufficed = await self._score_marked(judge, self._keys.dirty, SCORING_EVERY, until)
+        if sufficed or turn:  # once in a while what only steps on gets a little all the same
+            until = until if sufficed else time.monotonic() + _SHORTEST
             await self._score_marked(judge, self._keys.stepped, STEPPING_EVERY if busy else SCORING_EVERY, until)
         self._rested_at = time.monotonic()
 

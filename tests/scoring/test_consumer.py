@@ -128,6 +128,26 @@ async def test_a_decision_entered_during_the_run_changes_the_score(redis: Redis)
     await running(redis, scored)
 
 
+async def test_progress_alone_shows_in_the_card_too(redis: Redis) -> None:
+    await opened(redis, [SITE], FAULTY)
+    await frontier_with_waiting_task(redis)
+    quiet = link(f"{HOME}x.html", Outcome.OK, found_on=HOME)
+    task = Task(target=SITE.code, kind=TaskKind.OUTSIDE, url=quiet.url)
+    frontier = Frontier(redis, "q1", Limits.from_settings(Settings(rate=1000, open_leases=64)))
+
+    async def stepped() -> bool:
+        found = await scores(redis)
+        if found and not (await frontier.progress()).done:
+            await frontier.offer([task])
+            lease = next(one for one in await frontier.claim("w", 9) if one.task.url == quiet.url)
+            await ObservationStream(redis, "q1").add([encode(quiet)])
+            await frontier.settle("w", [Settlement(lease=lease.id, result=Result.DONE, status=200)])
+        return bool(found) and found[SITE.code]["pages"]["done"] == 1
+
+    await running(redis, stepped)
+    assert not await redis.exists(Keys("q1").dirty)
+
+
 async def test_poison_is_put_aside_and_the_rest_goes_on(redis: Redis) -> None:
     await opened(redis, [SITE], FAULTY)
     await crawled(redis, FAULTY)
