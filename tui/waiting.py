@@ -1,7 +1,7 @@
 """What waits for a person, as rows: findings that the machine suspects, or that a unit appeals against."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 #: What a filter can name before a colon.
@@ -14,6 +14,9 @@ _ASKED: Final[Mapping[str, tuple[str, ...]]] = {
     "appeal": ("appeal",),
     "decide": ("uphold", "reject"),
 }
+
+#: No finding costs more.
+_MOST_POINTS: Final = 1_000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +63,16 @@ class WaitingRow:
     """Where the kept page lies."""
     detail: bytes = b"{}"
     """What was seen, as JSON."""
+    weight: float = field(init=False, compare=False)
+    """Heavier sorts higher: no hint, a veto, points, an appeal; as ``scoring.review.desk`` has it."""
 
-    @property
-    def weight(self) -> float:
-        """Heavier sorts higher: no hint, a veto, points (at most 100), an appeal; as ``scoring.review.desk`` has it."""
-        points = min(max(self.points, 0.0), 1_000.0)
-        return ((self.state != "hint") * 2 + self.rule.veto) * 10_000 + points * 4 + (self.state == "appealed")
+    def __post_init__(self) -> None:
+        """Weigh it once: a long queue is sorted often."""
+        points = min(max(self.points, 0.0), _MOST_POINTS)
+        kind = (self.state != "hint") * 2 + self.rule.veto
+        # Points have tenths, which a hundred times as much keeps apart from an appeal.
+        weight = kind * 100 * _MOST_POINTS + points * 100 + (self.state == "appealed")
+        object.__setattr__(self, "weight", weight)
 
     @property
     def lacking(self) -> int:

@@ -32,6 +32,7 @@ from tui.locale import LANGUAGES, words_for
 from tui.ranked import RankRow
 from tui.readers.ranking import RankingDetail, RankingReader, RankingTopic
 from tui.screens.ranking import RankingScreen
+from tui.screens.site import SiteScreen
 
 ID = "2024q1"
 
@@ -149,6 +150,14 @@ async def test_a_key_goes_from_all_sites_over_the_groups_to_the_accounts(
             await pilot.pause()
         assert screen.chosen is not None
         assert screen.chosen.kind == "all"
+
+
+async def test_a_row_leads_to_its_site(redis: Redis) -> None:
+    await written(redis, mixed())
+    async with seated(redis) as (app, pilot, screen):
+        assert screen.marked is not None
+        await pilot.press("enter")
+        await until(lambda: isinstance(app.screen, SiteScreen))
 
 
 async def test_a_filter_may_hold_the_letter_and_finds_who_failed(redis: Redis) -> None:

@@ -34,6 +34,7 @@ from tui.locale import LANGUAGES, words_for
 from tui.model import Snapshot
 from tui.readers.review import ReviewReader, ReviewTopic
 from tui.screens.decide import DecideScreen
+from tui.screens.finding import FindingScreen
 from tui.screens.review import ReviewScreen
 from tui.waiting import WaitingRow
 from tui.widgets.text_pane import PaneLine, TextPane
@@ -243,6 +244,28 @@ async def test_the_filter_knows_clauses_units_and_states(inspected: Redis) -> No
             seat.screen.query_one("#filter", Input).value = typed
             await seat.pilot.pause()
             assert set(seat.rows) == kept
+
+
+async def test_a_row_leads_to_its_finding_and_back_and_its_address_can_be_copied(inspected: Redis) -> None:
+    async with seated(inspected) as seat:
+        await seat.mark("V3")
+        await seat.pilot.press("y")
+        await until(lambda: SITE.url in seat.app.clipboard)
+        await seat.pilot.press("enter")
+        await until(lambda: isinstance(seat.app.screen, FindingScreen))
+        await seat.pilot.press("escape")
+        await until(lambda: seat.app.screen is seat.screen)
+        assert seat.screen.marked is not None
+        assert seat.screen.marked.rule.clause == "V3"
+
+
+async def test_a_queue_that_nobody_could_read_through_is_cut_and_says_so(
+    inspected: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.readers.review.MOST_SHOWN", 1)
+    async with seated(inspected) as seat:
+        assert list(seat.rows) == ["V3"]
+        await until(lambda: "只列出最重的 1 条，共" in shown(seat.app))
 
 
 async def test_from_a_read_only_dashboard_nobody_decides(inspected: Redis) -> None:

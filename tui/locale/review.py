@@ -32,6 +32,8 @@ class ReviewWords:
     evidence: str
     said: str
     nothing_waits: str
+    heaviest: str
+    """{} of {} rows are listed."""
     by_nobody: str
     has_names: str
     """{} are names, {} how many more are wanted."""
@@ -99,6 +101,7 @@ REVIEW_ZH = ReviewWords(
     evidence="证据",
     said="审核",
     nothing_waits="没有待审核的问题",
+    heaviest="只列出最重的 {} 条，共 {} 条",
     by_nobody="尚无人确认",
     has_names="已确认：{}；还需另外 {} 人",
     appeal_of="{}提出申诉；已表态：{}；还需 {} 人裁定",
@@ -160,6 +163,7 @@ REVIEW_EN = ReviewWords(
     evidence="kept at",
     said="said",
     nothing_waits="nothing waits for a person",
+    heaviest="only the heaviest {} of {} are listed",
     by_nobody="nobody has confirmed it",
     has_names="confirmed by {}; {} more wanted",
     appeal_of="{} appealed; decided by {}; {} more wanted",

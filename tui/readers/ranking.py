@@ -95,13 +95,13 @@ class RankingReader:
 
 def tables_of(cards: Cards, inspection: Inspection, standard: "Standard") -> tuple[Table, ...]:
     """Make the tables of all sites, of each group where there are several, and of the accounts that failed."""
-    by_code = {target.code: card for target, card in cards}
+    by_code = {target.code: (target, card) for target, card in cards}
     rows = _counted(cards, inspection, standard)
     groups = [(group.name, tuple(_rows(rows, group.name, by_code))) for group in rows.groups]
     sites = (_tallied("", rows.sites),)
     tables = [Table(name="", kind="all", rows=_ranked([row for _, made in groups for row in made]), tallies=sites)]
     for name, made in groups if len(groups) > 1 else ():
-        members = [(target, card) for target, card in cards if target.code in {row.code for row in made}]
+        members = [by_code[row.code] for row in made]
         tally = _tallied("", _counted(members, inspection, standard).sites)
         tables.append(Table(name=name, kind="group", rows=_ranked(made), tallies=(tally,)))
     accounts = [(target, card) for target, card in cards if target.kind is Kind.ACCOUNT]
@@ -117,9 +117,9 @@ def _counted(cards: Cards, inspection: Inspection, standard: "Standard") -> "Row
     return rows_of(Results(inspection=inspection, standard=standard, cards=cards, findings=[]))
 
 
-def _rows(rows: "Rows", group: str, cards: Mapping[str, "Scorecard"]) -> Iterator[RankRow]:
+def _rows(rows: "Rows", group: str, cards: Mapping[str, tuple[Target, "Scorecard"]]) -> Iterator[RankRow]:
     for row in next(table.rows for table in rows.groups if table.name == group):
-        card = cards[row.code]
+        _, card = cards[row.code]
         live = row.score if row.score is not None else card.score
         final = row.score is not None
         yield RankRow(

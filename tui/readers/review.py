@@ -20,6 +20,8 @@ from tui.readers.written import Written
 from tui.topics import Detail, Topic
 from tui.waiting import Rule, WaitingRow
 
+#: Rows that the screen sorts and searches: more than anybody decides on in one inspection.
+MOST_SHOWN: Final = 20_000
 _MOST_NAMES: Final = 20
 
 
@@ -33,6 +35,8 @@ class ReviewDetail(Detail):
     """The queue; the same object as long as nothing in it changed."""
 
     rows: tuple[WaitingRow, ...] = ()
+    """The heaviest, at most ``MOST_SHOWN``."""
+    total: int = 0
 
 
 class _Found(msgspec.Struct):
@@ -89,7 +93,7 @@ class ReviewReader:
         if self._detail is None:
             queue = [row for code in self._targets for row in self._waiting.get(code, ())]
             queue.sort(key=lambda row: row.weight, reverse=True)
-            self._detail = ReviewDetail(topic=topic, rows=tuple(queue))
+            self._detail = ReviewDetail(topic=topic, rows=tuple(queue[:MOST_SHOWN]), total=len(queue))
         return self._detail
 
     def _rows(self, target: Target, value: bytes) -> Iterator[WaitingRow]:

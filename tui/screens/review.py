@@ -12,11 +12,10 @@ from textual.widgets import Static
 
 from tui import query
 from tui.gate import Decide
-from tui.keys import Scope, keys_of
 from tui.locale.review import ReviewWords
 from tui.locale.words import Words
 from tui.login import login
-from tui.messages import ActWanted
+from tui.messages import ActWanted, CopyWanted
 from tui.model import Snapshot
 from tui.readers.review import ReviewDetail, ReviewTopic, told
 from tui.screens.decide import DecideScreen, standing
@@ -47,6 +46,7 @@ class ReviewScreen(ListScreen[WaitingRow]):
         )
         super().__init__(words, listing, read_only=read_only)
         self._shown = ""
+        self._cut = ""
 
     def body(self) -> Iterable[Widget]:
         """Give the list with the pane beside its table."""
@@ -68,6 +68,14 @@ class ReviewScreen(ListScreen[WaitingRow]):
         """The queue."""
         return ReviewTopic()
 
+    def show(self, snapshot: Snapshot) -> None:
+        """Show a fresh reading."""
+        detail = snapshot.detail
+        if isinstance(detail, ReviewDetail):
+            listed, told = len(detail.rows), self.words.reviewing.heaviest
+            self._cut = told.format(listed, detail.total) if detail.total > listed else ""
+        super().show(snapshot)
+
     def _arrange(self) -> None:
         super()._arrange()
         self._show_marked()
@@ -80,15 +88,15 @@ class ReviewScreen(ListScreen[WaitingRow]):
         if self._shown != (row.id if row else ""):
             self._shown = row.id if row else ""
             pane.scroll_to(y=0, animate=False)
-        self.query_one("#asked", Static).update(" " + self._asked(row))
+        self.query_one("#asked", Static).update(f" {self._asked(row)}  {self._cut}")
 
     def _asked(self, row: WaitingRow | None) -> str:
         """Name the keys that can answer the marked row."""
         if self._read_only or row is None:
             return ""
-        keys = {key.action: key for key in keys_of(Scope.REVIEW)}
-        asked = ((keys[f"screen.say_{name}"].keys, name) for name in self.words.reviewing.asked)
-        return "  ".join(f"{key} {self.words.reviewing.asked[name]}" for key, name in asked if row.answers(name))
+        keys = {one.binding.action: self.app.get_key_display(one.binding) for one in self.active_bindings.values()}
+        asked = {name: keys.get(f"screen.say_{name}", "") for name in self.words.reviewing.asked if row.answers(name)}
+        return "  ".join(f"{key} {self.words.reviewing.asked[name]}" for name, key in asked.items())
 
     def action_say_confirm(self) -> None:
         """Say that it is true, or grant what it is a hint for."""
@@ -121,6 +129,14 @@ class ReviewScreen(ListScreen[WaitingRow]):
             self.notify(words.not_here.format(row.rule.clause, words.asked[asked]), severity="warning", markup=False)
             return
         self.app.push_screen(DecideScreen(words, row, answers, login=login()), self._decided)
+
+    def action_copy_address(self) -> None:
+        """Copy the address of the marked row."""
+        self.post_message(CopyWanted(self.marked.url if self.marked else ""))
+
+    def action_copy_evidence(self) -> None:
+        """Copy where the evidence of the marked row is kept."""
+        self.post_message(CopyWanted(self.marked.evidence if self.marked else ""))
 
     def _decided(self, act: Decide | None) -> None:
         if act is not None:
