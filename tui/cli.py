@@ -26,6 +26,7 @@ from tui.commands import (
     running,
     sites,
     standards,
+    top,
 )
 from tui.errors import OperatorError
 from tui.output import say
@@ -40,6 +41,7 @@ app = typer.Typer(
 running.add_to(app)
 programs.add_to(app)
 dashboard.add_to(app)
+top.add_to(app)
 explain.add_to(app)
 app.add_typer(registry.app, name="registry")
 failures.add_to(inspections.app)

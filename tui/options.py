@@ -163,10 +163,12 @@ def load_crawl_settings(*, browser: bool, **flags: Any) -> "Settings":
     """
     from infra.browser import browser_of  # noqa: PLC0415
     from infra.settings import UnusableSettingError  # noqa: PLC0415
+    from tui.preferences import Preferences  # noqa: PLC0415
 
     settings = load_settings(browser="on" if browser else None, **flags)
     try:
         browser_of(settings)
+        Preferences.of(settings)  # whoever crawls may sit before the dashboard: what is wrong with it is told at once
     except UnusableSettingError as error:
         raise UsageError(str(error)) from None
     return settings

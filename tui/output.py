@@ -1,10 +1,12 @@
 """Results on standard output: an aligned table for people, JSON for programs."""
 
+import io
 import sys
 from collections.abc import Iterable, Sequence
 
 import orjson
 
+from infra.plaintext import plain
 from tui.text import fit, safe, width
 
 #: A column is cut at this many cells; ``--json`` has the whole text.
@@ -35,6 +37,17 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, ri
             for heading, text, room in zip(headings, line, cells, strict=True)
         ]
         sys.stdout.write("  ".join(parts).rstrip() + "\n")
+
+
+def print_csv(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write rows for a spreadsheet: UTF-8 with its mark (BOM), whole texts, and no cell that starts a formula."""
+    from infra.tables import write_csv  # noqa: PLC0415 - readers of spreadsheets, which --help needs not
+
+    text = io.StringIO(newline="")
+    write_csv(text, headings, (["" if value is None else plain(str(value)) for value in row] for row in rows))
+    sys.stdout.flush()
+    sys.stdout.buffer.write(b"\xef\xbb\xbf" + text.getvalue().encode())
+    sys.stdout.flush()
 
 
 def print_record(pairs: Iterable[tuple[str, object]]) -> None:

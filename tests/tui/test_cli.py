@@ -13,7 +13,10 @@ from tui.cli import app, call
 
 REGISTRY = "标识码,名称,类型,网址,单位\n4207000001,[/x]莲湖,网站,http://www.lianhu.gov.cn/,莲湖市\n"
 COMMANDS = (
-    *((name,) for name in ("demo", "run", "up", "worker", "scorer", "page", "tui", "scores", "findings", "report")),
+    *(
+        (name,)
+        for name in ("demo", "run", "up", "worker", "scorer", "page", "tui", "top", "scores", "findings", "report")
+    ),
     *(("registry", name) for name in ("check", "import")),
     *(("inspection", name) for name in ("new", "start", "pause", "resume", "stop", "close", "list", "show")),
     *(("inspection", name) for name in ("failures", "retry")),

@@ -26,6 +26,10 @@ Readings = Annotated[
 ]
 Period = Annotated[float, typer.Option("--refresh", min=0.5, max=60, metavar="SECONDS", help="Time between readings.")]
 View = Annotated[str, typer.Option("--view", metavar="NAME", help="The screen to begin with, such as sites.")]
+Theme = Annotated[
+    str | None, typer.Option("--theme", metavar="NAME", help="xuncha, xuncha-16 (the terminal's own), xuncha-clear.")
+]
+Ascii = Annotated[bool, typer.Option("--ascii", help="Draw no character whose width terminals disagree about.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -40,6 +44,8 @@ def tui(
     readings: Readings = 1,
     refresh: Period = 1.0,
     view: View = "overview",
+    theme: Theme = None,
+    ascii: Ascii = False,  # noqa: A002 - what the option is called
 ) -> None:
     """Show an inspection live, and steer it."""
     from getpass import getuser
@@ -49,12 +55,14 @@ def tui(
     from tui.hands import Dashboard, Operator
     from tui.output import on_terminal
     from tui.picture import take_picture
+    from tui.preferences import Preferences
     from tui.views import NAMES
 
     if view not in NAMES:
         msg = f"no view {view!r}: one of {', '.join(NAMES)}"
         raise UsageError(msg)
-    settings = load_settings()
+    settings = load_settings(theme=theme, ascii=ascii)
+    preferences = Preferences.of(settings)
     words = _words(settings.lang)
     if picture is None and not on_terminal():
         msg = "the dashboard needs a terminal; `xuncha inspection show` prints the same numbers"
@@ -63,7 +71,7 @@ def tui(
     async def work(redis: "Redis", reached: "Settings") -> str | None:
         found = await find_inspection(redis, inspection)
         ends = Dashboard(redis, found.id, reached, Operator(name=getuser(), read_only=read_only))
-        app = XunchaApp(ends.source, ends.gate, words, period=refresh, view=view, desk=ends)
+        app = XunchaApp(ends.source, ends.gate, words, period=refresh, view=view, desk=ends, preferences=preferences)
         if picture is not None:
             return await take_picture(app, readings=readings)
         await app.run_async()

@@ -150,6 +150,8 @@ def show(inspection: InspectionId = None, json: Json = False) -> None:
     from tui.access import find_inspection, with_redis
     from tui.output import print_json
     from tui.source import RedisSource
+    from tui.summary import print_summary, summary
+    from tui.text import safe
 
     settings = load_settings()
 
@@ -160,46 +162,9 @@ def show(inspection: InspectionId = None, json: Json = False) -> None:
 
     snapshot, audit = with_redis(settings, work)
     if json:
-        print_json({**_summary(snapshot), "workers": snapshot.workers, "audit": audit, "log": snapshot.log})
+        print_json({**summary(snapshot), "workers": snapshot.workers, "audit": audit, "log": snapshot.log})
         return
-    _print_snapshot(snapshot, audit)
-
-
-def _summary(snapshot: "Snapshot") -> dict[str, object]:
-    return {
-        "inspection": snapshot.inspection,
-        "state": snapshot.state,
-        "as_of": snapshot.as_of,
-        "standard": snapshot.standard,
-        "pages": snapshot.counts,
-        "backlog": snapshot.backlog,
-        "sites": len(snapshot.sites),
-        "sites_finished": snapshot.sites_finished,
-        "accounts": len(snapshot.accounts),
-    }
-
-
-def _print_snapshot(snapshot: "Snapshot", audit: list[str]) -> None:
-    from tui.output import print_record, print_table
-    from tui.text import duration, safe
-
-    counts = snapshot.counts
-    print_record(
-        [
-            ("inspection", snapshot.inspection),
-            ("state", snapshot.state),
-            ("as of", snapshot.as_of),
-            ("standard", snapshot.standard),
-            ("elapsed", duration(snapshot.elapsed_seconds)),
-            ("pages", f"{counts.known} known, {counts.waiting} waiting, {counts.leased} being fetched"),
-            ("settled", f"{counts.done} done, {counts.failed} failed ({counts.dead} dead), {counts.blocked} blocked"),
-            ("to score", snapshot.backlog),
-            ("sites", f"{snapshot.sites_finished} of {len(snapshot.sites)} finished"),
-            ("accounts", len(snapshot.accounts)),
-        ]
-    )
-    rows = [(one.name, one.role, one.pid, duration(one.silent_seconds), f"{one.rate:.1f}") for one in snapshot.workers]
-    print_table(("process", "role", "pid", "beat", "per second"), rows, right=("pid", "beat", "per second"))
+    print_summary(snapshot)
     for line in sorted([*audit, *snapshot.log[-LOG_SHOWN:]], key=lambda line: line.partition(" ")[0]):  # its time
         typer.echo(safe(line))
 

@@ -25,6 +25,10 @@ InState = Annotated[
     typer.Option("--state", metavar="STATE", help="Only suspected, confirmed or dismissed findings."),
 ]
 
+Format = Annotated[
+    Literal["table", "csv", "json"],
+    typer.Option("--format", metavar="FORMAT", help="table, csv (for a spreadsheet) or json (one a line, as --json)."),
+]
 Supervision = Annotated[
     bool, typer.Option("--supervision", help="Show how the office that answers for all targets stands (监管工作考核).")
 ]
@@ -128,10 +132,11 @@ def findings(  # noqa: PLR0913, PLR0917 - the options of a command are its param
     state: InState = None,
     inspection: InspectionId = None,
     standard: ByStandard = None,
+    format: Format = "table",  # noqa: A002 - what the option is called
     json: Json = False,
 ) -> None:
     """List findings; --json gives one a line."""
-    from tui.output import print_json_lines, print_table
+    from tui.output import print_csv, print_json_lines, print_table
     from tui.wanted import is_wanted
 
     found = _results(inspection, standard)
@@ -143,8 +148,13 @@ def findings(  # noqa: PLR0913, PLR0917 - the options of a command are its param
         and (state is None or finding.state == state)
         and is_wanted(target, names[finding.target])
     ]
-    if json:
+    if json or format == "json":
         print_json_lines(kept)
+        return
+    if format == "csv":
+        columns = ("id", "target", "clause", "indicator", "state", "points", "url", "found_on", "seen_at")
+        whole = [{**one, "name": names[str(one["target"])].name} for one in kept]
+        print_csv(("name", *columns), [[one[key] for key in ("name", *columns)] for one in whole])
         return
     rows = [
         (names[str(one["target"])].name, one["clause"], one["state"], one["points"], one["url"] or one["found_on"])

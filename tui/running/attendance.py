@@ -27,6 +27,7 @@ from tui.hands import Dashboard, Operator
 from tui.locale import words_for
 from tui.model import Snapshot
 from tui.poller import SourceError
+from tui.preferences import Preferences
 from tui.running.processes import Processes, Program
 from tui.running.progress import Held, Progress
 from tui.source import RedisSource
@@ -145,7 +146,8 @@ class Attendance:
     async def _show_dashboard(self) -> None:
         """Show the dashboard until the inspection is over or the operator leaves it, whatever comes first."""
         ends = Dashboard(self._redis, self._id, self._reached, Operator(name=getpass.getuser()))
-        app = XunchaApp(ends.source, ends.gate, words_for(self._settings.lang), desk=ends)
+        words, preferences = words_for(self._settings.lang), Preferences.of(self._settings)
+        app = XunchaApp(ends.source, ends.gate, words, desk=ends, preferences=preferences)
         held, afterwards = Held(), self._progress
         self._progress = held
         showing = asyncio.create_task(app.run_async())
