@@ -154,7 +154,7 @@ async def test_nothing_of_unsure_width_is_drawn_where_the_operator_wants_none(si
             assert no_ambiguous(app), name
         app.action_show_mode("sites")
         await until(lambda: '"十四五"规划-' in shown(app))
-        for keys in (("slash", "a"), ("escape", "question_mark"), ("escape", "colon"), ("escape", "S")):
+        for keys in (*(("escape", key) for key in ("slash", "question_mark", "colon", "S")), ("escape", "enter")):
             await pilot.press(*keys)
             await pilot.pause()
             app.notify("“…”", markup=False)
