@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from infra.settings import Settings, UnusableSettingError
+from infra.process import UnusableSettingError
+from infra.settings import Settings
 
 #: Names under which systems have it: Debian's first.
 _NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

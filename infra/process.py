@@ -9,7 +9,9 @@ from collections.abc import Callable
 
 from pydantic import ValidationError
 
-from infra.settings import UnusableSettingError
+
+class UnusableSettingError(Exception):
+    """A setting that this machine cannot keep; one line that says which, and what to do."""
 
 
 def name_of(role: str) -> str:

@@ -16,10 +16,6 @@ from pydantic_settings import (
 )
 
 
-class UnusableSettingError(Exception):
-    """A setting that this machine cannot keep; one line that says which, and what to do."""
-
-
 class Settings(BaseSettings):
     """What an operator can set. Units stand in the names or the descriptions."""
 

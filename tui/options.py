@@ -162,7 +162,7 @@ def load_crawl_settings(*, browser: bool, **flags: Any) -> "Settings":
     Raises ``UsageError`` also when a browser is wanted and there is none.
     """
     from infra.browser import browser_of  # noqa: PLC0415
-    from infra.settings import UnusableSettingError  # noqa: PLC0415
+    from infra.process import UnusableSettingError  # noqa: PLC0415
     from tui.preferences import Preferences  # noqa: PLC0415
 
     settings = load_settings(browser="on" if browser else None, **flags)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from infra.browser import browser_of
-from infra.settings import Settings, UnusableSettingError
+from infra.process import UnusableSettingError
+from infra.settings import Settings
 
 
 def _found() -> tuple[Path | None, str]:
