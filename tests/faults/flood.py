@@ -28,7 +28,7 @@ from infra.stream import GROUP, ObservationStream
 from scoring.consumer import BATCH
 from tests.bench.processes import kill, module
 from tests.scoring.building import SITE
-from tests.scoring.great_site import great_site
+from tests.scoring.great_site import great_site, mixed
 from tests.waiting import until
 
 INSPECTION = "flood"
@@ -160,18 +160,11 @@ def sites(plan: Plan) -> list[Target]:
 
 def pages(plan: Plan, targets: Sequence[Target]) -> Iterator[bytes]:
     """What workers would send of all sites, sites mixed; never all of it in memory."""
-    draw = random.Random(plan.seed)
     each = max(plan.observations // plan.sites * 10 // 13, 20)
     crawls = [
         great_site(target, each, max(each // 100, 9), seed=plan.seed + number) for number, target in enumerate(targets)
     ]
-    while crawls:
-        crawl = draw.choice(crawls)
-        seen = next(crawl, None)
-        if seen is None:
-            crawls.remove(crawl)
-        else:
-            yield encode(seen)
+    return map(encode, mixed(crawls, plan.seed))
 
 
 async def _begin(redis: Redis, targets: Sequence[Target]) -> tuple[Frontier, list[Lease]]:

@@ -37,6 +37,18 @@ def great_site(target: Target, pages: int, columns: int, *, seed: int = 2024) ->
             yield _link(draw, number, listed[draw.randrange(columns)])
 
 
+def mixed(crawls: list[Iterator[Observation]], seed: int) -> Iterator[Observation]:
+    """What several crawls see, mixed as workers would mix it, made as it is asked for."""
+    draw, left = random.Random(seed), list(crawls)
+    while left:
+        crawl = draw.choice(left)
+        seen = next(crawl, None)
+        if seen is None:
+            left.remove(crawl)
+        else:
+            yield seen
+
+
 def _column(target: Target, draw: random.Random, number: int) -> Observation:
     name = f"{_NAMES[number % len(_NAMES)]}{number}"
     path = ("政务公开", name) if number % 3 else (name,)

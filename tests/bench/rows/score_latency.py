@@ -8,7 +8,6 @@ as a reader sees who looks every 50 ms; the 99th percentile.
 
 import asyncio
 import itertools
-import random
 import statistics
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -28,7 +27,7 @@ from tests.bench.ground import Ground
 from tests.bench.processes import module
 from tests.bench.report import RUNS, Row, row
 from tests.scoring.building import SITE, link
-from tests.scoring.great_site import great_site
+from tests.scoring.great_site import great_site, mixed
 from tests.waiting import until
 
 KEYS = ("fetch_to_score_p99_s",)
@@ -41,26 +40,27 @@ LOAD = 0.8
 SECONDS = 12.0
 STEP = 0.05
 #: Observations by which the scorer's own rate is taken.
-TRIAL = 20_000
+TRIAL = 15_000
 _INSPECTION = "latency"
 _CLAUSE = "D19.2"
 
 
 async def measure(base: Ground) -> dict[str, Row]:
-    """Lay the facts, take the scorer's rate, and feed it in turns."""
+    """Lay the facts; then, in turns, take the scorer's rate and feed it."""
     targets = [replace(SITE, code=f"42{n:04d}0001", url=f"http://s{n}.gov.cn/") for n in range(SITES)]
     await _lay(base, targets)
-    waiting = itertools.cycle(_pages(targets))
+    waiting = _pages(targets)
     taken: list[list[float]] = []
+    fed: list[float] = []
     async with _scorer(base):
-        rate = await _rate(base, waiting)
         for number in range(RUNS):
-            taken.append(await _Run(base, targets, waiting, rate * LOAD).latencies(number))
+            fed.append(LOAD * await _rate(base, waiting))
+            taken.append(await _Run(base, targets, waiting, fed[-1]).latencies(number))
     p99 = [_percentile(run, 99) for run in taken]
     detail = {
         "p50_s": [statistics.median(run) for run in taken],
         "slowest_s": [max(run) for run in taken],
-        "fed_per_s": [rate * LOAD] * RUNS,
+        "fed_per_s": fed,
     }
     note = f"one scorer, {SITES} portals of {PAGES} pages, fed at {LOAD:.0%} of what it takes while it scores"
     return {"fetch_to_score_p99_s": row(p99, note=note, detail=detail)}
@@ -85,11 +85,12 @@ async def _lay(base: Ground, targets: Sequence[Target]) -> None:
             await base.redis.copy(name, keys.sample(target.code, name.rpartition(":")[2]))
 
 
-def _pages(targets: Sequence[Target]) -> list[bytes]:
-    """Pages of all sites that the facts do not know yet, mixed."""
-    found = [encode(one) for n, target in enumerate(targets) for one in great_site(target, 1_000, 10, seed=n)]
-    random.Random(1).shuffle(found)
-    return found
+def _pages(targets: Sequence[Target]) -> Iterator[bytes]:
+    """Pages of all sites that the facts do not know yet, mixed, without an end."""
+    for turn in itertools.count():
+        fresh = [replace(target, url=f"http://s{n}-{turn}.gov.cn/") for n, target in enumerate(targets)]
+        crawls = [great_site(target, 1_000, 10, seed=n) for n, target in enumerate(fresh)]
+        yield from map(encode, mixed(crawls, turn))
 
 
 @asynccontextmanager
