@@ -41,6 +41,14 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Appeal:
+    """What the unit says against a finding (申诉)."""
+
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingRow:
     """One finding that a person should look at."""
 
@@ -55,7 +63,7 @@ class WaitingRow:
     points: float
     names: tuple[str, ...] = ()
     """Who confirmed it, or, under appeal, who has said a word on the appeal."""
-    appealed_by: str = ""
+    appeal: Appeal | None = None
     url: str = ""
     found_on: str = ""
     seen_at: str = ""

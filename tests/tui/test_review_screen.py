@@ -32,7 +32,7 @@ from tui.gate import Decide
 from tui.hands import Dashboard, Operator
 from tui.locale import LANGUAGES, words_for
 from tui.model import Snapshot
-from tui.readers.review import ReviewReader, ReviewTopic
+from tui.readers.review import ReviewReader, ReviewTopic, told
 from tui.screens.decide import DecideScreen
 from tui.screens.finding import FindingScreen
 from tui.screens.review import ReviewScreen
@@ -187,11 +187,12 @@ async def test_a_dismissal_wants_a_reason_and_may_hold_until_a_day(inspected: Re
         await until(lambda: bool(seat.app._notifications))
         assert "before the time point" in seat.told
         assert "V3" in seat.rows
-        told = await seat.say("d", "dismiss", text="改版中", until="2024-12-31")
-        assert words.ends["dismissed"] in told
+        await seat.ask("d")
+        await seat.pilot.press(*"moved", "enter", *"2024-12-31", "enter", "enter")
         await until(lambda: "V3" not in seat.rows)
+        assert words.ends["dismissed"] in seat.told
     (entry,) = await Reviews(inspected, ID).entries()
-    assert (entry.decision, entry.text, entry.until, entry.by) == ("dismiss", "改版中", "2024-12-31", "cheng")
+    assert (entry.decision, entry.text, entry.until, entry.by) == ("dismiss", "moved", "2024-12-31", "cheng")
     assert entry.finding
 
 
@@ -205,7 +206,7 @@ async def test_an_appeal_is_entered_and_decided_by_two_others(inspected: Redis) 
         await until(lambda: seat.rows["V3"].state == "appealed")
         await seat.mark("V3")
         await seat.ask("D")
-        assert SITE.unit in shown(seat.app)
+        assert words.appeal_of.format(SITE.unit, "首页有更新") in shown(seat.app)
         await seat.pilot.press("escape")
         assert words.lacking.format(1) in await seat.say("D", "uphold", text="属实")
         await until(lambda: seat.rows["V3"].names == ("cheng",))
@@ -287,12 +288,12 @@ async def test_from_a_read_only_dashboard_nobody_decides(inspected: Redis) -> No
 
 async def test_what_cannot_be_meant_is_one_line(inspected: Redis) -> None:
     gate = Dashboard(inspected, ID, Settings(), Operator(name="cheng")).gate
-    for act, told in (
+    for act, reason in (
         (Decide(decision="confirm", target=SITE.code, clause="V3", finding="0" * 16, by="x"), "no finding"),
         (Decide(decision="clear", target="nobody", clause="V3", by="x"), "there is no target nobody"),
         (Decide(decision="clear", target=SITE.code, clause="D99", by="x"), "D99"),
     ):
-        with pytest.raises(CommandError, match=told) as refused:
+        with pytest.raises(CommandError, match=reason) as refused:
             await gate.do(act, words_for("zh"))
         assert "\n" not in str(refused.value)
 
@@ -347,6 +348,12 @@ async def test_only_what_was_written_is_read_again(inspected: Redis) -> None:
     await inspected.xadd(keys.written, {ACCOUNT.code: b""})
     after = await reader.read(ReviewTopic())
     assert {row.target for row in after.rows} <= {ACCOUNT.code}
+
+    odd = b'[{"id": "x", "clause": "V3", "state": "suspected", "detail": ["[/x]"]}]'
+    await inspected.hset(keys.findings, SITE.code, odd)
+    await inspected.xadd(keys.written, {SITE.code: b""})
+    (row,) = [one for one in (await reader.read(ReviewTopic())).rows if one.target == SITE.code]
+    assert told(row) == ()
 
     await inspected.hset(keys.findings, SITE.code, b"no json")
     await inspected.xadd(keys.written, {SITE.code: b"", "nobody": b""})

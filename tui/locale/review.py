@@ -38,7 +38,9 @@ class ReviewWords:
     has_names: str
     """{} are names, {} how many more are wanted."""
     appeal_of: str
-    """{} appealed, {} are those who decided on it, {} how many more are wanted."""
+    """{} appealed and says {}."""
+    decided_by: str
+    """{} are those who decided on the appeal, {} how many more are wanted."""
     veto_wants: str
     """{} is how many different persons."""
     not_here: str
@@ -104,7 +106,8 @@ REVIEW_ZH = ReviewWords(
     heaviest="只列出最重的 {} 条，共 {} 条",
     by_nobody="尚无人确认",
     has_names="已确认：{}；还需另外 {} 人",
-    appeal_of="{}提出申诉；已表态：{}；还需 {} 人裁定",
+    appeal_of="{}申诉：{}",
+    decided_by="对申诉已表态：{}；还需 {} 人裁定",
     veto_wants="单项否决须 {} 个不同的人一致",
     not_here="不能对 {} 作“{}”",
     who="审核人",
@@ -166,7 +169,8 @@ REVIEW_EN = ReviewWords(
     heaviest="only the heaviest {} of {} are listed",
     by_nobody="nobody has confirmed it",
     has_names="confirmed by {}; {} more wanted",
-    appeal_of="{} appealed; decided by {}; {} more wanted",
+    appeal_of="{} appealed: {}",
+    decided_by="on the appeal: {}; {} more wanted",
     veto_wants="a veto wants {} different persons who say the same",
     not_here="{} cannot be answered with: {}",
     who="name",

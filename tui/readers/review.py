@@ -7,7 +7,7 @@ Of all findings only those that wait are kept, with their details still as JSON:
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
@@ -18,7 +18,7 @@ from infra.records import Target
 from infra.redis.keys import Keys
 from tui.readers.written import Written
 from tui.topics import Detail, Topic
-from tui.waiting import Rule, WaitingRow
+from tui.waiting import Appeal, Rule, WaitingRow
 
 #: Rows that the screen sorts and searches: more than anybody decides on in one inspection.
 MOST_SHOWN: Final = 20_000
@@ -50,8 +50,8 @@ class _Found(msgspec.Struct):
     url: str = ""
     found_on: str = ""
     seen_at: str | None = None
-    detail: msgspec.Raw = field(default_factory=lambda: msgspec.Raw(b"{}"))
-    evidence: dict[str, Any] = field(default_factory=dict)
+    detail: msgspec.Raw = msgspec.Raw(b"{}")
+    evidence: dict[str, Any] = {}
 
 
 class _Said(msgspec.Struct):
@@ -107,7 +107,7 @@ class ReviewReader:
                 yield from self._row(target, one)
 
     def _row(self, target: Target, one: _Found) -> Iterator[WaitingRow]:
-        said = msgspec.json.decode(one.detail, type=_Said)
+        said, detail = _said(one.detail)
         if one.state != "suspected" and not said.appealed:
             return
         names = said.appeal.get("decided_by") if said.appealed else said.by
@@ -120,13 +120,25 @@ class ReviewReader:
             state="appealed" if said.appealed else "hint" if said.hint is True else "suspected",
             points=one.points,
             names=tuple(map(str, names[:_MOST_NAMES])) if isinstance(names, list) else (),
-            appealed_by=str(said.appeal.get("by", "")) if said.appealed else "",
+            appeal=_appeal(said.appeal) if said.appealed else None,
             url=one.url,
             found_on=one.found_on,
             seen_at=one.seen_at or "",
             evidence=str(one.evidence.get("location") or ""),
-            detail=bytes(one.detail),
+            detail=detail,
         )
+
+
+def _said(detail: msgspec.Raw) -> tuple[_Said, bytes]:
+    """Give what people said, and all details; details that are no object say nothing."""
+    try:
+        return msgspec.json.decode(detail, type=_Said), bytes(detail)
+    except msgspec.DecodeError:
+        return _Said(), b"{}"
+
+
+def _appeal(told: Mapping[str, Any]) -> Appeal:
+    return Appeal(by=str(told.get("by", "")), text=str(told.get("text", "")))
 
 
 def told(row: WaitingRow) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ from tui.waiting import WaitingRow
 #: What nobody may say without a reason, and what may hold until a day (``scoring.review.decision``).
 _REASONED: Final = frozenset({"dismiss", "appeal", "uphold", "reject"})
 _UNTIL: Final = frozenset({"dismiss", "uphold"})
+#: What may take several names.
+_COUNTED: Final = frozenset({"confirm", "uphold", "reject"})
 _LABEL: Final = 10
 
 
@@ -76,7 +78,10 @@ class DecideScreen(ModalScreen[Decide | None]):
     @property
     def _has_spoken(self) -> bool:
         """Whether the operator is one of those who said the same; then it takes somebody else."""
-        return self._login.casefold() in {name.casefold() for name in self._row.names}
+        from scoring.review.decision import person  # noqa: PLC0415 - loaded by the reader of the queue
+
+        wants_others = bool(_COUNTED & set(self._answers))
+        return wants_others and person(self._login) in {person(name) for name in self._row.names}
 
     def on_mount(self) -> None:
         """Begin with the first line that must be filled in; with none, on the button."""
@@ -134,8 +139,9 @@ class DecideScreen(ModalScreen[Decide | None]):
 def standing(row: WaitingRow, words: ReviewWords) -> Iterator[str]:
     """Say who has spoken on it, and how many are still wanted."""
     names = "、".join(row.names) or "-"
-    if row.state == "appealed":
-        yield words.appeal_of.format(row.appealed_by, names, row.lacking)
+    if row.appeal is not None:
+        yield words.appeal_of.format(row.appeal.by, row.appeal.text)
+        yield words.decided_by.format(names, row.lacking)
     elif row.rule.wanted > 1:
         yield words.has_names.format(names, row.lacking) if row.names else words.by_nobody
     if row.rule.wanted > 1:
