@@ -85,6 +85,7 @@ async def test_a_machine_runs_as_many_workers_as_is_wanted_of_it(
     await Inspections(redis).start("i")
     async with running(redis, redis_url, tmp_path):
         await until(workers_are(redis, 2))
+        await until(lambda: len(pids(tmp_path)) == 2)
         oldest, _ = pids(tmp_path).items()
         scaled = await gate.scale(NAME, 4)
         assert (scaled.before, scaled.wanted) == (2, 4)
@@ -109,6 +110,7 @@ async def test_a_worker_that_is_killed_is_replaced_and_what_it_held_is_free_at_o
     await inspections.start("i")
     async with running(redis, redis_url, tmp_path, workers=1):
         await until(workers_are(redis, 1))
+        await until(lambda: len(pids(tmp_path)) == 1)
         ((name, pid),) = pids(tmp_path).items()
         assert await frontier.claim(name, 1)
         os.kill(pid, signal.SIGKILL)
@@ -175,6 +177,7 @@ async def test_an_agent_that_is_killed_leaves_its_workers_at_work_and_the_next_t
     started: dict[str, int] = {}
     try:
         await until(workers_are(redis, 2), 20)
+        await until(lambda: len(hands()) == 2)
         started = hands()
         first.kill()
         first.wait()

@@ -69,19 +69,17 @@ class Crew:
 
     def bury(self) -> list[Hand]:
         """Forget the workers that have ended since the last look, and give them."""
-        for process in self._children.values():
-            process.poll()
-        self._children_that_ended()
-        gone = [hand for hand in self.hands if not is_running(hand)]
+        gone = [hand for hand in self.hands if not self._lives(hand)]
         for hand in gone:
             del self._hands[hand.name]
+            self._children.pop(hand.pid, None)
         if gone:
             self._note()
         return gone
 
     def end(self, hand: Hand, number: signal.Signals = signal.SIGTERM) -> None:
         """Send a worker a signal, if it is still itself."""
-        if is_running(hand):
+        if self._lives(hand):
             with suppress(ProcessLookupError):
                 os.kill(hand.pid, number)
 
@@ -93,9 +91,10 @@ class Crew:
         """Give the last line that a worker wrote."""
         return last_line(self.log(name))
 
-    def _children_that_ended(self) -> None:
-        for pid in [pid for pid, process in self._children.items() if process.returncode is not None]:
-            del self._children[pid]
+    def _lives(self, hand: Hand) -> bool:
+        """Ask the child itself where it is one: a process that only just began has no arguments yet."""
+        child = self._children.get(hand.pid)
+        return is_running(hand) if child is None else child.poll() is None
 
     def _noted(self) -> list[Hand]:
         """Read which workers there were; a roster that cannot be read names none."""
