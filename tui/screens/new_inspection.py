@@ -8,13 +8,13 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
 from typing import ClassVar, Final
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Button, Checkbox, Input, Static
+from textual.widgets import Button, Input, Static
 
 from infra.clock import BEIJING
 from tui.checking import Checked, Draft, Field
@@ -24,6 +24,7 @@ from tui.model import Snapshot
 from tui.round_acts import OpenInspection
 from tui.text import fit, safe
 from tui.widgets.path_input import PathInput
+from tui.widgets.tick_box import TickBox
 
 _TABLES: Final = (".xlsx", ".csv")
 _ENDINGS: Final = {
@@ -58,6 +59,7 @@ class NewInspectionScreen(ModalScreen[str | None]):
         self._check = check
         self._carry_out = carry_out
         self._known = known
+        self._offered: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """Put a line and a hint a field, what is wrong below them, and the buttons."""
@@ -70,7 +72,7 @@ class NewInspectionScreen(ModalScreen[str | None]):
             Static(self._crew(), id="crew", classes="hint", markup=False),
             VerticalScroll(Static("", id="wrong", markup=False), id="problems"),
             Horizontal(
-                Checkbox(words.skip_bad, id="skip", compact=True),
+                TickBox(words.skip_bad, id="skip", compact=True),
                 Button(words.create, id="create", variant="primary", compact=True, disabled=True),
                 Button(words.cancel, id="cancel", compact=True),
                 classes="buttons",
@@ -115,40 +117,47 @@ class NewInspectionScreen(ModalScreen[str | None]):
     def draft(self) -> Draft:
         """What is typed."""
         texts = {field: self.query_one(f"#{field}", Input).value for field in Field}
-        return Draft(texts=texts, skip_bad=self.query_one("#skip", Checkbox).value)
+        return Draft(texts=texts, skip_bad=self.query_one("#skip", TickBox).value)
 
     @on(Input.Changed)
-    @on(Checkbox.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._offered.pop(event.input.id or "", None)
+        self._look()
+
+    @on(TickBox.Changed)
     def _look(self) -> None:
         self.query_one("#create", Button).disabled = True
-        self.run_worker(self._looked(), exclusive=True, exit_on_error=False, group="check")
+        self._looked()
 
+    @work(exclusive=True, exit_on_error=False, group="check")
     async def _looked(self) -> None:
         await asyncio.sleep(_REST)
         checked = await asyncio.to_thread(self._check, self.draft)
         for field, one in checked.items():
             self._hint(field, one)
         wrong = [f"{self._title(field)}: {line}" for field, one in checked.items() for line in one.wrong]
-        self.query_one("#wrong", Static).update("\n".join(safe(line) for line in self._listed(wrong)))
+        if len(wrong) > 1:
+            # The first line of several says how many there are; it is none of them.
+            number = sum(max(1, len(one.wrong) - 1) for one in checked.values() if one.wrong)
+            wrong.insert(0, self._words.desk.wrong.format(number))
+        self.query_one("#wrong", Static).update("\n".join(safe(line) for line in wrong[:_LISTED]))
         self.query_one("#create", Button).disabled = bool(wrong)
-
-    def _listed(self, wrong: list[str]) -> list[str]:
-        if len(wrong) <= 1:
-            return wrong
-        return [self._words.desk.wrong.format(len(wrong)), *wrong[:_LISTED]]
 
     def _hint(self, field: Field, checked: Checked) -> None:
         """Say below a field what it was found to hold, or the first thing that is wrong."""
         hints = self._words.desk.hints
         texts = [hints[hint].format(*values) for hint, values in checked.hints]
         line = self.query_one(f"#hint-{field}", Static)
-        line.set_class(bool(checked.wrong), "bad")
-        line.update(safe("; ".join(texts) or checked.wrong[0]))
+        line.set_class(bool(checked.wrong) and field not in self._offered, "bad")
+        line.update(safe(self._offered.get(field) or "; ".join(texts) or checked.wrong[0]))
 
     @on(PathInput.Completed)
     def _completed(self, event: PathInput.Completed) -> None:
+        offer = self._words.desk.completions.format("  ".join(event.names))
+        self._offered[event.line.id or ""] = offer
         line = self.query_one(f"#hint-{event.line.id}", Static)
-        line.update(safe(self._words.desk.completions.format("  ".join(event.names))))
+        line.set_class(False, "bad")
+        line.update(safe(offer))
 
     @on(Input.Submitted)
     def _next(self) -> None:
