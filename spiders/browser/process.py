@@ -38,20 +38,27 @@ def main() -> None:
 
 def keep(folder: Path, command: list[str], started: int) -> None:
     """Confine, start the browser, and keep it until it, the process ``started`` or the worker's hold on it ends."""
-    with socket.socket(socket.AF_UNIX) as worker:
+    code = 1
+    with socket.socket(socket.AF_UNIX) as worker, suppress(OSError):  # a worker that is gone already listens no more
         worker.connect(str(folder / LEASH))
-        held = confine()
-        if NAMESPACES not in held:
-            command.append("--no-sandbox")  # it has none as root, nor without namespaces
-        browser = os.fork()
-        if browser == 0:
-            _become(command, folder / PROFILE, held)
-        _let_go_of_pipes()
-        worker.sendall(b"%s\n" % " ".join(sorted(held)).encode())
-        code = _end_of(browser, started, worker.fileno())
+        code = _kept(folder / PROFILE, command, started, worker)
     move_out(folder / PROFILE)
     shutil.rmtree(folder, ignore_errors=True)
     sys.exit(code)
+
+
+def _kept(profile: Path, command: list[str], started: int, worker: socket.socket) -> int:
+    """Run the browser to its end; give its exit code."""
+    held = confine()
+    if NAMESPACES not in held:
+        command.append("--no-sandbox")  # it has none as root, nor without namespaces
+    browser = os.fork()
+    if browser == 0:
+        _become(command, profile, held)
+    _let_go_of_pipes()
+    with suppress(OSError):
+        worker.sendall(b"%s\n" % " ".join(sorted(held)).encode())
+    return _end_of(browser, started, worker.fileno())
 
 
 def _become(command: list[str], profile: Path, held: frozenset[str]) -> None:
