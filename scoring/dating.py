@@ -6,13 +6,14 @@ Of each kind a ledger keeps the twenty that are farthest off. A text that was pu
 new date shows in neither; only a history of crawls could tell.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from infra.clock import moment_of_ms
 from infra.records import Observation, Outcome, PageSeen, TaskKind
 from scoring.entry import LedgerEntry, where
 from scoring.facts import DateFact
+from scoring.fields import Fields
 from scoring.ranked import LAST, day, kept_as, read
 
 _AHEAD: Final = "dated-ahead"
@@ -40,17 +41,17 @@ def entries(observation: Observation) -> Iterator[LedgerEntry]:
         yield from _kept(observation, page, _APART, other, abs(day(page.published) - day(other)))
 
 
-def ahead(fields: Mapping[str, bytes]) -> tuple[DateFact, ...]:
+def ahead(fields: Fields) -> tuple[DateFact, ...]:
     """Pages dated later than the day on which they were seen, the farthest first."""
     return read(fields, _AHEAD, DateFact)
 
 
-def apart(fields: Mapping[str, bytes]) -> tuple[DateFact, ...]:
+def apart(fields: Fields) -> tuple[DateFact, ...]:
     """Pages whose address names a day far from theirs, the farthest first."""
     return read(fields, _APART, DateFact)
 
 
-def has_undated(fields: Mapping[str, bytes]) -> bool:
+def has_undated(fields: Fields) -> bool:
     """Whether the home page links to an article that bears no date."""
     return _UNDATED in fields
 

@@ -4,12 +4,13 @@ Which ones: overviews with the oldest figures, leaders' pages that leave out mos
 are of, so that pages of one body are kept together, for only together can they contradict each other.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from infra.features import AboutSeen, Topic
 from infra.records import Observation, Outcome, TaskKind
 from scoring.entry import LedgerEntry, where
 from scoring.facts import AboutFact
+from scoring.fields import Fields
 from scoring.ranked import LAST, kept_as, mixed, read
 
 _CRAWLED = frozenset({TaskKind.COLUMN, TaskKind.ARTICLE})
@@ -25,7 +26,7 @@ def entries(observation: Observation) -> Iterator[LedgerEntry]:
         yield kept_as(observation, _sample(page.about.topic), _rank(page.about, observation.url), observation.url, fact)
 
 
-def about(fields: Mapping[str, bytes]) -> dict[Topic, tuple[AboutFact, ...]]:
+def about(fields: Fields) -> dict[Topic, tuple[AboutFact, ...]]:
     """The pages that a ledger keeps, by what they introduce."""
     found = {topic: read(fields, _sample(topic), AboutFact) for topic in Topic}
     return {topic: facts for topic, facts in found.items() if facts}

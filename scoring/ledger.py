@@ -30,6 +30,7 @@ from scoring.facts import (
     SiteFacts,
     SuspectedFact,
 )
+from scoring.fields import Fields
 from scoring.folding import column_key, entries, suspected_sample
 
 F = TypeVar("F")
@@ -66,22 +67,22 @@ class Ledger:
     async def facts(self, target: Target) -> Facts:
         """Read a target's facts; those of a target nobody saw are empty."""
         fields: dict[bytes, bytes] = await self._redis.hgetall(self._keys.ledger(target.code))  # type: ignore[assignment]
-        return facts(target, {name.decode(): value for name, value in fields.items()})
+        return facts(target, Fields({name.decode(): value for name, value in fields.items()}))
 
 
 def facts(target: Target, fields: Mapping[str, bytes]) -> Facts:
     """Join a ledger's fields into the facts of a site or an account."""
+    fields = fields if isinstance(fields, Fields) else Fields(fields)
     links = tuple(sorted(_registers(fields, "x:", LinkFact), key=lambda fact: fact.url))
     if target.kind is Kind.ACCOUNT:
         feeds = sorted(_registers(fields, "feed:", FeedFact), key=lambda fact: fact.url)
         return AccountFacts(target=target.code, feeds=tuple(feeds), links=links)
-    kept = newest.kept(fields)
-    guides, poor_guides = newest.guides(kept)
+    guides, poor_guides = newest.guides(fields)
     homes = sorted(_registers(fields, "h:", HomeFact), key=lambda fact: (-fact.seen_at, fact.url))
     return SiteFacts(
         target=target.code,
         homes=tuple(homes),
-        home_urls=frozenset({target.url, *(name[2:] for name in fields if name.startswith("u:"))}),
+        home_urls=frozenset({target.url, *(name[2:] for name in fields.under("u:"))}),
         columns=tuple(sorted(_columns(fields, links), key=lambda column: (column.path, column.key))),
         links=links,
         sample={
@@ -89,24 +90,24 @@ def facts(target: Target, fields: Mapping[str, bytes]) -> Facts:
             for kind in ("column", "article")
         },
         suspected=_suspected(fields),
-        ties=newest.ties(kept),
-        letters=newest.letters(kept),
+        ties=newest.ties(fields),
+        letters=newest.letters(fields),
         guides=guides,
         poor_guides=poor_guides,
         trials=trials.trials(fields),
-        figures=published.figures(kept),
-        sorts=published.sorts(kept),
-        merits=published.merits(kept),
-        unread_mailboxes=tuple(fact for fact in published.unread(kept) if f"e:{column_key(fact.url)}" not in fields),
-        about=introduced.about(kept),
-        ahead=dating.ahead(kept),
-        apart=dating.apart(kept),
+        figures=published.figures(fields),
+        sorts=published.sorts(fields),
+        merits=published.merits(fields),
+        unread_mailboxes=tuple(fact for fact in published.unread(fields) if f"e:{column_key(fact.url)}" not in fields),
+        about=introduced.about(fields),
+        ahead=dating.ahead(fields),
+        apart=dating.apart(fields),
         undated_from_home=dating.has_undated(fields),
         linked_from_home=_moment(fields.get("w")),
     )
 
 
-def _suspected(fields: Mapping[str, bytes]) -> dict[SuspicionKind, tuple[SuspectedFact, ...]]:
+def _suspected(fields: Fields) -> dict[SuspicionKind, tuple[SuspectedFact, ...]]:
     found = {}
     for kind in SuspicionKind:
         facts = _registers(fields, sample_field(suspected_sample(kind), ""), SuspectedFact)
@@ -122,22 +123,20 @@ class _Mention(msgspec.Struct, frozen=True):
     type: str
 
 
-def _registers(fields: Mapping[str, bytes], prefix: str, kind: type[F]) -> Iterator[F]:
-    for name, value in fields.items():
-        if name.startswith(prefix) and not is_gone(value):
+def _registers(fields: Fields, prefix: str, kind: type[F]) -> Iterator[F]:
+    for value in fields.under(prefix).values():
+        if not is_gone(value):
             yield fact_of(value, kind)
 
 
-def _columns(fields: Mapping[str, bytes], links: Iterable[LinkFact]) -> Iterable[ColumnFact]:
+def _columns(fields: Fields, links: Iterable[LinkFact]) -> Iterable[ColumnFact]:
     kept_back = {
         column_key(link.found_on)
         for link in links
         if link.kind in (TaskKind.COLUMN, TaskKind.ARCHIVED) and link.outcome in (Outcome.BLOCKED, Outcome.UNSURE)
     }
-    listings = {name[2:]: fact_of(value, Listing) for name, value in fields.items() if name.startswith("c:")}
-    mentions = {
-        name[2:]: msgspec.json.decode(value, type=_Mention) for name, value in fields.items() if name.startswith("m:")
-    }
+    listings = {name[2:]: fact_of(value, Listing) for name, value in fields.under("c:").items()}
+    mentions = {name[2:]: msgspec.json.decode(value, type=_Mention) for name, value in fields.under("m:").items()}
     paths: dict[tuple[str, ...], list[str]] = {}
     for key, path in [(k, m.path) for k, m in mentions.items()] + [(k, v.path) for k, v in listings.items()]:
         if not key.startswith("path:") and key not in paths.setdefault(path, []):

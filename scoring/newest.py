@@ -7,7 +7,7 @@ makes no difference; whoever reads takes the one seen last.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from infra.clock import moment_of_ms
@@ -16,6 +16,7 @@ from infra.records import Observation, Outcome, PageSeen, TaskKind
 from scoring.elements import EIGHT, missing
 from scoring.entry import LedgerEntry, where
 from scoring.facts import GuideFact, LetterFact, Letters, TieFact
+from scoring.fields import Fields
 from scoring.ranked import LAST, day, day_rank, kept_as, mixed, read, single
 
 _CRAWLED: Final = frozenset({TaskKind.COLUMN, TaskKind.ARTICLE})
@@ -103,18 +104,13 @@ def is_open(letter: LetterSeen) -> bool:
     return letter.replied is not None or letter.reply is False or bool(_WAITING.search(letter.state or ""))
 
 
-def kept(fields: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The fields of a ledger that this file writes, and other samples: few beside those of links and columns."""
-    return {name: value for name, value in fields.items() if name[:2] in ("p:", "l:")}
-
-
-def ties(fields: Mapping[str, bytes]) -> dict[Role, tuple[TieFact, ...]]:
+def ties(fields: Fields) -> dict[Role, tuple[TieFact, ...]]:
     """The sides of pairs that a ledger keeps, newest first."""
     found = {role: read(fields, tie_sample(role), TieFact) for role in Role}
     return {role: facts for role, facts in found.items() if facts}
 
 
-def letters(fields: Mapping[str, bytes]) -> Letters:
+def letters(fields: Fields) -> Letters:
     """The letters that a ledger keeps; one's own page goes before its row in a list."""
     whole = read(fields, _LETTERS, LetterFact)
     known = {fact.url for fact in whole}
@@ -131,7 +127,7 @@ def letters(fields: Mapping[str, bytes]) -> Letters:
     )
 
 
-def guides(fields: Mapping[str, bytes]) -> tuple[tuple[GuideFact, ...], tuple[GuideFact, ...]]:
+def guides(fields: Fields) -> tuple[tuple[GuideFact, ...], tuple[GuideFact, ...]]:
     """The guides that a ledger keeps: any, and the poorest."""
     return read(fields, _GUIDES, GuideFact), read(fields, _POOR, GuideFact)
 

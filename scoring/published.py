@@ -4,13 +4,14 @@ A ledger keeps the newest twenty of every kind. Statistics without a day come la
 stands on every page displaces none whose day is known.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from infra.features import FiguresOf, Merit
 from infra.records import Observation, Outcome, PageSeen, TaskKind
 from scoring.entry import LedgerEntry, where
 from scoring.facts import FiguresFact, MeritFact, Seen, SortsFact
+from scoring.fields import Fields
 from scoring.ranked import day_rank, kept_as, mixed, read
 
 _SORTS: Final = "sorts"
@@ -45,24 +46,24 @@ def entries(observation: Observation) -> Iterator[LedgerEntry]:
         yield kept_as(observation, _UNREAD, mixed(observation.url), observation.url, Seen(**where(observation)))
 
 
-def figures(fields: Mapping[str, bytes]) -> dict[FiguresOf, tuple[FiguresFact, ...]]:
+def figures(fields: Fields) -> dict[FiguresOf, tuple[FiguresFact, ...]]:
     """The statistics that a ledger keeps, the newest of each kind first, undated ones last."""
     found = {of: read(fields, _figures(of), FiguresFact) for of in FiguresOf}
     return {of: facts for of, facts in found.items() if facts}
 
 
-def merits(fields: Mapping[str, bytes]) -> dict[Merit, tuple[MeritFact, ...]]:
+def merits(fields: Fields) -> dict[Merit, tuple[MeritFact, ...]]:
     """What may earn points, the newest of each kind first."""
     found = {kind: read(fields, _merit(kind), MeritFact) for kind in Merit}
     return {kind: facts for kind, facts in found.items() if facts}
 
 
-def sorts(fields: Mapping[str, bytes]) -> tuple[SortsFact, ...]:
+def sorts(fields: Fields) -> tuple[SortsFact, ...]:
     """Pages that show their services by category."""
     return read(fields, _SORTS, SortsFact)
 
 
-def unread(fields: Mapping[str, bytes]) -> tuple[Seen, ...]:
+def unread(fields: Fields) -> tuple[Seen, ...]:
     """Mailboxes whose letters only a script brings."""
     return read(fields, _UNREAD, Seen)
 

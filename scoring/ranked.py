@@ -11,6 +11,7 @@ from infra.clock import parse_moment
 from infra.records import Observation
 from scoring.entry import LedgerEntry, fact_of, register, sample_field, short
 from scoring.facts import Seen
+from scoring.fields import Fields
 
 F = TypeVar("F", bound=Seen)
 #: Ranks count down from here, so that the newest day comes first.
@@ -35,14 +36,13 @@ def single(observation: Observation, field: str, value: int) -> LedgerEntry:
     return LedgerEntry(target=observation.target, field=field, value=b"%08d" % max(value, 0))
 
 
-def read(fields: Mapping[str, bytes], sample: str, kind: type[F]) -> tuple[F, ...]:
+def read(fields: Fields, sample: str, kind: type[F]) -> tuple[F, ...]:
     """A sample in the order of its ranks; of a page that changed, what was seen last."""
     prefix = sample_field(sample, "")
     newest: dict[str, tuple[bytes, str]] = {}
-    for name, value in fields.items():
-        if name.startswith(prefix):
-            key = name[len(prefix) :].partition(" ")[2]
-            newest[key] = max(newest.get(key, (b"", "")), (value, name))
+    for name, value in fields.under(prefix).items():
+        key = name[len(prefix) :].partition(" ")[2]
+        newest[key] = max(newest.get(key, (b"", "")), (value, name))
     return tuple(_ordered(newest, kind))
 
 

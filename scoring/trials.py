@@ -3,12 +3,13 @@
 A search that could not be opened stands among the links (``folding``), as every address that does not open.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from infra.records import Observation, Outcome
 from scoring.entry import LedgerEntry, fact_of, register, where
 from scoring.facts import TrialFact
+from scoring.fields import Fields
 
 _PREFIX: Final = "t:"
 
@@ -22,7 +23,7 @@ def entries(observation: Observation) -> Iterator[LedgerEntry]:
     yield LedgerEntry(target=observation.target, field=f"{_PREFIX}{observation.url}", value=register(observation, fact))
 
 
-def trials(fields: Mapping[str, bytes]) -> tuple[TrialFact, ...]:
+def trials(fields: Fields) -> tuple[TrialFact, ...]:
     """The searches that a ledger keeps, in the order of their addresses."""
-    found = (fact_of(fields[name], TrialFact) for name in fields if name.startswith(_PREFIX))
+    found = (fact_of(value, TrialFact) for value in fields.under(_PREFIX).values())
     return tuple(sorted(found, key=lambda fact: fact.url))
