@@ -31,7 +31,7 @@ class Rule:
     """``veto``, ``deduction``, ``bonus`` or ``reminder``."""
     wanted: int = 1
     """Different persons who must say the same."""
-    allowed: frozenset[str] = frozenset()
+    allowed: tuple[str, ...] = ()
     """The decisions that can be about it."""
 
     @property
@@ -69,7 +69,7 @@ class WaitingRow:
     seen_at: str = ""
     evidence: str = ""
     """Where the kept page lies."""
-    detail: bytes = b"{}"
+    detail: str = "{}"
     """What was seen, as JSON."""
     weight: float = field(init=False, compare=False)
     """Heavier sorts higher: no hint, a veto, points, an appeal; as ``scoring.review.desk`` has it."""

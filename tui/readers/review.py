@@ -129,12 +129,12 @@ class ReviewReader:
         )
 
 
-def _said(detail: msgspec.Raw) -> tuple[_Said, bytes]:
+def _said(detail: msgspec.Raw) -> tuple[_Said, str]:
     """Give what people said, and all details; details that are no object say nothing."""
     try:
-        return msgspec.json.decode(detail, type=_Said), bytes(detail)
+        return msgspec.json.decode(detail, type=_Said), bytes(detail).decode("utf-8", "replace")
     except msgspec.DecodeError:
-        return _Said(), b"{}"
+        return _Said(), "{}"
 
 
 def _appeal(told: Mapping[str, Any]) -> Appeal:
@@ -181,6 +181,6 @@ def _rules(name: str) -> Mapping[str, Rule]:
             text=clause.rule,
             part=str(indicator.part),
             wanted=int(standard.general.veto_confirmations.value) if veto else 1,
-            allowed=frozenset(str(one) for one, parts in PARTS.items() if indicator.part in parts),
+            allowed=tuple(str(one) for one, parts in PARTS.items() if indicator.part in parts),
         )
     return rules
