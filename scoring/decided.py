@@ -139,6 +139,8 @@ def _unentered(rows: Sequence[Review]) -> Judgement:
 def _settled(one: Finding, rows: Iterable[Review], wanted: int, *, veto: bool) -> Finding:
     """A finding after all that people said of it."""
     said = [row for row in rows if row.decision in ON_FINDINGS and row.concerns(one)]
+    if not said and not veto:  # a site may have hundreds of dead links, and on most of them nobody says a word
+        return one
     return applied(one, standing(said, wanted), wanted, veto=veto)
 
 
