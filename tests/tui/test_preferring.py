@@ -3,6 +3,7 @@ import json
 from pathlib import Path
 
 import pytest
+from rich.color import ColorType
 from textual.command import CommandPalette
 from textual.widgets import Input
 
@@ -185,6 +186,9 @@ async def test_each_theme_tells_good_from_bad_and_can_be_changed(theme: str) -> 
         table = sites_of(app).table
         colours = {str(table.get_component_rich_style(f"virtual-table--{tone}").color) for tone in table.TONES}
         assert len(colours) == len(table.TONES)
+        mark = table.get_component_rich_style("virtual-table--marked")
+        assert mark.color != mark.bgcolor
+        assert {segment.style.color for segment in table.render_line(1) if segment.style} == {mark.color}
         await pilot.press("colon")
         await until(lambda: isinstance(app.screen, CommandPalette))
         await pilot.press(*"xuncha-clear")
@@ -193,3 +197,27 @@ async def test_each_theme_tells_good_from_bad_and_can_be_changed(theme: str) -> 
         if isinstance(app.screen, CommandPalette):
             await pilot.press("enter")
         await until(lambda: app.theme == "xuncha-clear")
+
+
+async def test_sixteen_colours_are_enough_for_the_theme_of_that_name() -> None:
+    app = dashboard(Preferences(theme="xuncha-16"))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await filled(app)
+        for name in NAMES:
+            app.action_show_mode(name)
+            await until(lambda name=name: app.current_mode == name)  # type: ignore[misc]
+            await app.shown(app._readings + 1)
+            app.notify("x")
+            await pilot.press("slash")
+            await pilot.pause()
+            assert colour_types(app) <= {ColorType.DEFAULT, ColorType.STANDARD}, name
+            await pilot.press("escape")
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert colour_types(app) <= {ColorType.DEFAULT, ColorType.STANDARD}
+
+
+def colour_types(app: XunchaApp) -> set[ColorType]:
+    styles = [part.style for strip in app.screen._compositor.render_strips() for part in strip if part.style]
+    colours = [colour for style in styles for colour in (style.color, style.bgcolor) if colour is not None]
+    return {colour.type for colour in colours}

@@ -138,10 +138,11 @@ class VirtualTable(ScrollView, Generic[R], can_focus=True):
         index = round(self.scroll_y) + y - 1
         if index >= len(self._rows):
             return Strip.blank(room, self.rich_style)
-        base = self.rich_style
+        base, toned = self.rich_style, True
         if index == self.marked and self.has_focus:
-            base = self.get_component_rich_style("virtual-table--marked")
-        return Strip(self._segments(self._rows[index], room, base)).adjust_cell_length(room, base)
+            # No tones: a colour made for the ground of the table may be lost on that of the mark. The signs stay.
+            base, toned = self.get_component_rich_style("virtual-table--marked"), False
+        return Strip(self._segments(self._rows[index], room, base, toned=toned)).adjust_cell_length(room, base)
 
     def _heading(self, room: int) -> str:
         titles = []
@@ -152,13 +153,13 @@ class VirtualTable(ScrollView, Generic[R], can_focus=True):
             titles.append(fit(title, cells, column.align))
         return " ".join(titles)
 
-    def _segments(self, row: R, room: int, base: Style) -> list[Segment]:
+    def _segments(self, row: R, room: int, base: Style, *, toned: bool) -> list[Segment]:
         segments = []
         for column, cells in self._laid_out(room):
             text, tone = column.cell(row)
             style = base
-            if tone:
-                # Only the colour of the letters: the ground stays that of the line, marked or not.
+            if tone and toned:
+                # Only the colour of the letters: the ground stays that of the line.
                 style += Style(color=self.get_component_rich_style(f"virtual-table--{tone}").color)
             segments.append(Segment(_drawn(text, tone, cells, column.align), style))
         return segments
