@@ -34,8 +34,9 @@ _MAGIC: Final = (
     (b"Rar!", "application/vnd.rar"),
 )
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
-#: Encodings that a page may name; Python knows others that do more than read letters.
-_NAMED: Final = frozenset({"big5", "big5-hkscs", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "windows-1252"})
+#: Encodings that a page is believed to have when it names them: their letters read as GB18030 too, but wrongly.
+_NAMED: Final = frozenset({"big5", "big5-hkscs"})
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,11 +122,12 @@ def _wanted(search: re.Pattern[str] | None) -> Callable[[str], bool] | None:
 
 
 def _decoded(record: "Record") -> str:
-    """Read bytes as UTF-8 or GB18030 where all of them are that, else as the page says, else as well as it goes."""
+    """Read bytes as UTF-8, Big5 where the page says so, or GB18030, where all of them are that; else as it goes."""
     body = record.body[:_LOOKED_AT]
     whole = len(body) == len(record.body)
-    named = [_named(record.head.header("content-type").encode(errors="replace")), _named(body[:2000])]
-    for name in ("utf-8", "gb18030", *named):
+    said = record.head.header("content-type").encode(errors="replace"), body[:2000]
+    named = [name for text in said if (name := _charset(text)) in _NAMED]
+    for name in ("utf-16", "utf-8") if body.startswith(_UTF_16) else ("utf-8", *named, "gb18030"):
         try:
             return codecs.getincrementaldecoder(name)().decode(body, final=whole).removeprefix("\ufeff")
         except UnicodeError:
@@ -133,10 +135,9 @@ def _decoded(record: "Record") -> str:
     return body.decode("utf-8", "replace")
 
 
-def _named(text: bytes) -> str:
+def _charset(text: bytes) -> str:
     found = _CHARSET.search(text)
-    name = found[1].decode().lower() if found else ""
-    return name if name in _NAMED else "utf-8"
+    return found[1].decode().lower() if found else ""
 
 
 def _within(lines: Iterable[str], more: bool) -> tuple[list[str], bool]:

@@ -56,7 +56,7 @@ def _written(name: str) -> str:
     """Give a pattern for the ways in which a page writes it."""
     if date := _DATE.fullmatch(name):
         year, month, day = date.groups()
-        return rf"{year}\s*[-/.年]\s*0?{int(month)}\s*[-/.月]\s*0?{int(day)}(?!\d)"
+        return rf"{year}\s*[-/.年]\s*0?{int(month)}\s*[-/.月]\s*0?{int(day)}(?!\d)日?"
     if _MASK.search(name):
         return "".join(f"[0-9Xx]{{{len(part)}}}" if part[:2] == "**" else re.escape(part) for part in _MASK.split(name))
     return r"\s+".join(map(re.escape, name.split()))
