@@ -358,3 +358,13 @@ async def test_only_what_was_written_is_read_again(inspected: Redis) -> None:
     await inspected.hset(keys.findings, SITE.code, b"no json")
     await inspected.xadd(keys.written, {SITE.code: b"", "nobody": b""})
     assert (await reader.read(ReviewTopic())).rows == after.rows
+
+
+async def test_an_empty_queue_is_said_once_it_was_read(redis: Redis) -> None:
+    await Inspections(redis).create(id=ID, as_of="2024-02-29", standard="ezhou-2024", targets=[SITE])
+    ends = Dashboard(redis, ID, Settings(rate=1000), Operator(name="cheng"))
+    app = XunchaApp(ends.source, ends.gate, words_for("zh"), period=0.05, view="review")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(lambda: words_for("zh").reviewing.nothing_waits in shown(app))
+        await pilot.press("c")
+        assert len(app.screen_stack) == 1

@@ -93,7 +93,7 @@ class RankingScreen(ListScreen[RankRow]):
         """Name the table and its place among all, and what the notice counts of it."""
         table, words = self.chosen, self.words.ranked
         if table is None:
-            return ""
+            return f" {self.words.waiting_for_data}"
         name = {"all": words.all, "accounts": words.accounts}.get(table.kind, table.name)
         place = words.heading.format(safe(name), self._tables.index(table) + 1, len(self._tables))
         return " " + "  ".join([place, *(_told(one, words) for one in table.tallies)])

@@ -47,6 +47,7 @@ class ReviewScreen(ListScreen[WaitingRow]):
         super().__init__(words, listing, read_only=read_only)
         self._shown = ""
         self._cut = ""
+        self._nothing = words.waiting_for_data
 
     def body(self) -> Iterable[Widget]:
         """Give the list with the pane beside its table."""
@@ -73,6 +74,7 @@ class ReviewScreen(ListScreen[WaitingRow]):
         detail = snapshot.detail
         if isinstance(detail, ReviewDetail):
             listed, told = len(detail.rows), self.words.reviewing.heaviest
+            self._nothing = self.words.reviewing.nothing_waits
             self._cut = told.format(listed, detail.total) if detail.total > listed else ""
         super().show(snapshot)
 
@@ -83,7 +85,7 @@ class ReviewScreen(ListScreen[WaitingRow]):
     def _show_marked(self) -> None:
         row, words = self.marked, self.words.reviewing
         pane = self.query_one("#evidence", TextPane)
-        lines = [PaneLine(text=words.nothing_waits, tone="dim")] if row is None else list(_about(row, words))
+        lines = [PaneLine(text=self._nothing, tone="dim")] if row is None else list(_about(row, words))
         pane.show(lines)
         if self._shown != (row.id if row else ""):
             self._shown = row.id if row else ""
