@@ -60,7 +60,9 @@ def export(listing: Listing[R], rows: Sequence[R], *, inspection: str, folder: P
     path = folder / f"{stem}.{shape}"
     folder.mkdir(parents=True, exist_ok=True)
     if shape is Shape.CSV:
-        write_rows(path, headings(listing), (cells(listing, row) for row in rows))
+        # What a screen shows as a dash is nothing, and would come out as a formula made inert.
+        table = ([("" if cell == "-" else cell) for cell in cells(listing, row)] for row in rows)
+        write_rows(path, headings(listing), table)
     else:
         path.write_text(as_json([record(listing, row) for row in rows]), encoding="utf-8")
     return path

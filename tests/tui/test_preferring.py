@@ -124,6 +124,8 @@ async def test_what_the_filter_shows_is_written_as_a_table_and_as_records(tmp_pa
     rows = list(csv.reader(table.read_text("utf-8-sig").splitlines()))
     assert rows[0] == titles
     assert len(rows) == 42
+    assert "" in {cell for row in rows[1:] for cell in row}
+    assert not {"-", "'-"} & {cell for row in rows[1:] for cell in row}
     names = [row[1] for row in rows[1:]]
     assert names[10] == "'=cmd|'/c calc'!A1"
     assert names[1] == "[red]a[/blue]"
