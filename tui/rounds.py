@@ -121,4 +121,5 @@ class RoundControl:
         try:
             return await asyncio.to_thread(lambda: asyncio.run(connected()))
         except (OperatorError, RowsError, TableError, RedisUnavailable) as error:
-            raise CommandError(str(error)) from error
+            first, *_ = str(error).splitlines() or [type(error).__name__]  # the form lists the rest
+            raise CommandError(first) from error

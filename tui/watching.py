@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from tui.acting import Acting, ActingApp
 from tui.checking import Checked, Draft, Field
 from tui.locale.words import Words
-from tui.messages import InspectionChosen
+from tui.messages import InspectionChosen, SnapshotTaken
 from tui.poller import Poller, Source
 from tui.screens.inspections import InspectionsScreen
 from tui.screens.new_inspection import NewInspectionScreen
@@ -51,6 +51,7 @@ class WatchingApp(ActingApp):
     def __init__(self, source: Source, gate: Acting, words: Words, *, period: float, desk: Desk | None) -> None:
         super().__init__(gate, words)
         self._desk = desk
+        self._greeted = False
         self._poller = Poller(source, period=period, post=self.post_message)
         for name in NAMES:
             self._add_view(name)
@@ -73,12 +74,18 @@ class WatchingApp(ActingApp):
         self._gate = ends.gate
         self.snapshot = None
         self._poller.read_from(ends.source)
-        self.switch_mode(NAMES[0])
+        await self.switch_mode(NAMES[0])
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         for name in NAMES[1:]:
             await self.remove_mode(name)
             self._add_view(name)
+
+    def on_snapshot_taken(self, message: SnapshotTaken) -> None:
+        """Begin with the form where there is no inspection yet."""
+        if not message.snapshot.inspection and not self._greeted:
+            self.action_new_inspection()
+        self._greeted = True
 
     async def on_inspection_chosen(self, message: InspectionChosen) -> None:
         """Turn to the inspection that was picked."""
@@ -103,6 +110,6 @@ class WatchingApp(ActingApp):
 
     def action_write_report(self) -> None:
         """Ask where the notice of the watched inspection shall go, and write it."""
-        if self.snapshot is not None and not self._gate.read_only:
+        if self.snapshot is not None and self.snapshot.inspection and not self._gate.read_only:
             name = self.snapshot.inspection
             self.push_screen(ReportScreen(self.words, name, _REPORTS / name, carry_out=self.carry_out))

@@ -18,6 +18,7 @@ from tests.waiting import until
 from tui.app import XunchaApp
 from tui.checking import Draft, Field, Hint, check
 from tui.control import ReadOnlyError
+from tui.empty import NOBODY, EmptySource
 from tui.hands import Dashboard, Operator
 from tui.locale import words_for
 from tui.paths import complete
@@ -170,6 +171,26 @@ async def test_another_inspection_is_picked_from_the_list_and_acts_go_there(
             return (await inspections.get("other")).state is State.RUNNING
 
         await until(is_started)
+
+
+async def test_where_there_is_no_inspection_yet_the_dashboard_begins_with_the_form(
+    redis: Redis, redis_url: str, room: Path
+) -> None:
+    ends = Dashboard(redis, NOBODY, settings_for(redis_url, room), Operator(name="李雷"))
+    app = XunchaApp(EmptySource(redis), ends.gate, words_for("zh"), period=0.05, desk=ends)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(lambda: isinstance(app.screen, NewInspectionScreen))
+        await pilot.press("escape")
+        await until(lambda: isinstance(app.screen, OverviewScreen))
+        await pilot.press("w", "s")
+        await until(lambda: "there is no inspection" in shown(app))
+        await pilot.press("n")
+        await until(lambda: isinstance(app.screen, NewInspectionScreen))
+        form_of(app).query_one(f"#{Field.REGISTRY}", Input).value = "登记表.csv"
+        await until(lambda: is_ready(app) and "1 个网站，1 个账号" in shown(app))
+        form_of(app).query_one("#create", Button).press()
+        await until(lambda: app.snapshot is not None and app.snapshot.state is State.RUNNING, timeout=20)
+    assert len(await Inspections(redis).list()) == 1
 
 
 async def test_without_a_desk_or_right_there_is_no_such_form(redis: Redis, redis_url: str, room: Path) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from infra.settings import Settings
     from tui.locale.words import Words
+    from tui.poller import Source
 
 ReadOnly = Annotated[bool, typer.Option("--read-only", help="Look only: every command is refused.")]
 Picture = Annotated[
@@ -47,11 +48,13 @@ def tui(
     theme: Theme = None,
     ascii: Ascii = False,  # noqa: A002 - what the option is called
 ) -> None:
-    """Show an inspection live, and steer it."""
+    """Show an inspection live, and steer it; where there is none yet, begin with the form for the first one."""
     from getpass import getuser
 
+    from infra.inspections import Inspections
     from tui.access import find_inspection, with_server
     from tui.app import XunchaApp
+    from tui.empty import NOBODY, EmptySource
     from tui.hands import Dashboard, Operator
     from tui.output import on_terminal
     from tui.picture import take_picture
@@ -69,9 +72,15 @@ def tui(
         raise OperatorError(msg)
 
     async def work(redis: "Redis", reached: "Settings") -> str | None:
-        found = await find_inspection(redis, inspection)
-        ends = Dashboard(redis, found.id, reached, Operator(name=getuser(), read_only=read_only))
-        app = XunchaApp(ends.source, ends.gate, words, period=refresh, view=view, desk=ends, preferences=preferences)
+        operator = Operator(name=getuser(), read_only=read_only)
+        can_begin = inspection is None and picture is None and not read_only
+        if can_begin and not await Inspections(redis).list():
+            ends = Dashboard(redis, NOBODY, reached, operator)
+            source: Source = EmptySource(redis)
+        else:
+            ends = Dashboard(redis, (await find_inspection(redis, inspection)).id, reached, operator)
+            source = ends.source
+        app = XunchaApp(source, ends.gate, words, period=refresh, view=view, desk=ends, preferences=preferences)
         if picture is not None:
             return await take_picture(app, readings=readings)
         await app.run_async()

@@ -94,8 +94,8 @@ DESK_ZH = DeskWords(
         "node_failing": "节点 {}：{}",
         "backlog": "待评分 {} 超过上限 {} 且不降：采集已停，增开 xuncha scorer",
         "stopped": "{} 停止采集：{}",
-        "blocked": "{} 个网站拒绝采集（{}）：请其放行，或按 2、< 减速",
-        "failures": "{} 个页面因“{}”放弃：按 5 查看，排除原因后按 R 重试",
+        "blocked": "{} 个网站拒绝采集（{}）：请其放行，或在“网站”里减速",
+        "failures": "{} 个页面因“{}”放弃：排除原因后，在“失败”里重试",
     },
     more_alarms="另有 {} 条告警",
     failure_kinds={
@@ -185,8 +185,8 @@ DESK_EN = DeskWords(
         "node_failing": "node {}: {}",
         "backlog": "{} to score (over {}), not falling: crawling waits; add a scorer",
         "stopped": "{} has stopped crawling: {}",
-        "blocked": "{} sites refuse us ({}): ask to be let in, or slow down (2, <)",
-        "failures": "{} pages given up ({}): press 5 to see, R to retry when mended",
+        "blocked": "{} sites refuse us ({}): ask to be let in, or slow them down",
+        "failures": "{} pages given up ({}): when that is mended, retry them (Failures)",
     },
     more_alarms="and {} more alarms",
     failure_kinds={
