@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 
 from infra.clock import now_ms
 from infra.frontier import Frontier, Progress
-from infra.inspections import Beat, Inspections
+from infra.inspections import Beat, InspectionError, Inspections
 from infra.nodes import NodeBeat, Nodes
 from infra.records import Kind, Target
 from infra.redis.keys import Keys
@@ -83,7 +83,7 @@ class RedisSource:
         """Read the inspection now, and the topic if there is one. Raises ``SourceError``."""
         try:
             return await self._read(topic)
-        except (RedisError, OSError) as error:
+        except (RedisError, OSError, InspectionError) as error:
             lines = str(error).splitlines()
             raise SourceError(lines[0] if lines else type(error).__name__) from error
 

@@ -1,5 +1,7 @@
 """The screen of one site over a real inspection: what it shows, how one goes down and up again, and what it costs."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -285,6 +287,26 @@ async def test_an_inspection_that_vanishes_is_gone(redis: Redis, tmp_path: Path)
     detail = await reader.read(SiteTopic(SITE.code))
     assert not detail.gone
     assert "no-such" in detail.fault
+
+
+async def test_an_inspection_that_vanishes_leaves_the_last_picture_with_its_age(redis: Redis, tmp_path: Path) -> None:
+    await opened(redis, tmp_path)
+    app = over(redis, tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await enter(app, pilot)
+        await until(lambda: len(screen.table.rows) == 22)
+        await redis.flushall()
+        await see(app, f"there is no inspection {ID}")
+        assert len(screen.table.rows) == 22
+
+
+def test_a_dashboard_starts_without_the_judgement_and_without_archives() -> None:
+    code = (
+        "import sys, tui.app, tui.hands\n"
+        "print([name for name in sys.modules if name.split('.')[0] in ('scoring', 'warcio', 'docx', 'selectolax')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 async def test_a_reading_of_another_site_is_not_shown_as_this_one(redis: Redis, tmp_path: Path) -> None:

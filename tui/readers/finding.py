@@ -139,7 +139,7 @@ class FindingReader:
         except GoneError:
             self._explained = None
             self._known = replace(self._known, gone=True)
-        except (ValueError, msgspec.MsgspecError) as error:
+        except (ValueError, LookupError, TypeError, msgspec.MsgspecError) as error:
             self._known = replace(self._known, fault=plain(str(error), 200) or type(error).__name__)
         return self._known
 

@@ -101,7 +101,7 @@ class SiteReader:
         except GoneError:
             self._forget(topic)
             return SiteDetail(topic=topic, gone=True)
-        except (ValueError, msgspec.MsgspecError) as error:
+        except (ValueError, LookupError, TypeError, msgspec.MsgspecError) as error:
             self._known = replace(self._known, fault=plain(str(error), 200) or type(error).__name__)
         return self._known
 
