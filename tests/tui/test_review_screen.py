@@ -188,11 +188,12 @@ async def test_a_dismissal_wants_a_reason_and_may_hold_until_a_day(inspected: Re
         assert "before the time point" in seat.told
         assert "V3" in seat.rows
         await seat.ask("d")
-        await seat.pilot.press(*"moved", "enter", *"2024-12-31", "enter", "enter")
+        seat.app.screen.query_one("#until", Input).value = "2024-12-31"
+        await seat.pilot.press(*"new", "enter", "enter", "enter")
         await until(lambda: "V3" not in seat.rows)
         assert words.ends["dismissed"] in seat.told
     (entry,) = await Reviews(inspected, ID).entries()
-    assert (entry.decision, entry.text, entry.until, entry.by) == ("dismiss", "moved", "2024-12-31", "cheng")
+    assert (entry.decision, entry.text, entry.until, entry.by) == ("dismiss", "new", "2024-12-31", "cheng")
     assert entry.finding
 
 
@@ -310,6 +311,8 @@ async def test_hostile_words_are_shown_as_text(redis: Redis, size: tuple[int, in
     ]
     await scored(redis, seen, targets)
     async with seated(redis, size=size) as seat:
+        seat.screen.query_one("#filter", Input).value = "clause:v1.1"
+        await until(lambda: len(seat.screen.kept) == len(names))
         lines: list[PaneLine] = []
         for at in range(len(seat.screen.kept)):
             seat.screen.table.marked = at
