@@ -159,6 +159,13 @@ def test_every_alarm_says_what_to_do_in_one_line_of_a_small_terminal(lang: str) 
         assert "{" not in line
 
 
+@pytest.mark.parametrize("lang", list(LANGUAGES))
+def test_the_other_single_lines_fit_a_small_terminal_too(lang: str) -> None:
+    desk = LANGUAGES[lang].desk
+    for line in (desk.no_nodes, desk.no_crew, desk.crew.format(12, 384, 16)):
+        assert width(line) <= 78, line
+
+
 def test_foreign_text_in_an_alarm_is_harmless_and_the_worst_comes_first() -> None:
     node = NodeRow(name=HOSTILE[3], failing=HOSTILE[6])
     held = well(nodes=(node,), workers=(), detail=known(memory=Memory(used=999, limit=1000)))

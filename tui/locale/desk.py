@@ -142,7 +142,7 @@ DESK_ZH = DeskWords(
     word_list="词表",
     skip_bad="跳过有错的行",
     crew="{} 个节点在运行 {} 个采集进程，本检查另有 {} 个；此处不启动进程",
-    no_crew="没有节点和采集进程；此处不启动进程：请在各机运行 xuncha node，或在本机运行 xuncha up",
+    no_crew="没有节点和采集进程，此处不启动：在各机运行 xuncha node，或本机 xuncha up",
     hints={
         "targets": "{} 个网站，{} 个账号",
         "imported": "上次导入的登记表：{} 个网站，{} 个账号",
@@ -233,7 +233,7 @@ DESK_EN = DeskWords(
     word_list="words",
     skip_bad="leave bad rows out",
     crew="{} machines run {} workers, this inspection has {}; none is started here",
-    no_crew="no machine and no worker, and none is started here: `xuncha node` there, or `xuncha up` here",
+    no_crew="no worker, and none is started here: `xuncha node` there, or `xuncha up` here",
     hints={
         "targets": "{} sites, {} accounts",
         "imported": "the registry that was imported last: {} sites, {} accounts",
