@@ -48,7 +48,10 @@ def tui(
     theme: Theme = None,
     ascii: Ascii = False,  # noqa: A002 - what the option is called
 ) -> None:
-    """Show an inspection live, and steer it; where there is none yet, begin with the form for the first one."""
+    """Show an inspection live, and steer it.
+
+    Where there is none yet it begins with a form for the first one.
+    """
     from getpass import getuser
 
     from infra.inspections import Inspections
