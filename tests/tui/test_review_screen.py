@@ -1,31 +1,26 @@
 """The review screen over a real inspection: what waits, a word on it, and what that does to the score."""
 
 import getpass
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from redis.asyncio import Redis
-from textual.pilot import Pilot
-from textual.widgets import Button, Input
+from textual.widgets import Input
 
-from infra.features import Merit, MeritSeen
 from infra.inspections import Inspections
-from infra.records import Observation, Suspicion, SuspicionKind, Target
+from infra.records import Suspicion, SuspicionKind
 from infra.redis.keys import Keys
 from infra.settings import Settings
 from scoring.judge import Judge
-from scoring.ledger import Ledger
 from scoring.live import publish
 from scoring.review.desk import Desk
 from scoring.review.log import Reviews
-from tests.scoring.building import ACCOUNT, SITE, article, blank, days_ago, feed, home, sound_site
+from tests.scoring.building import ACCOUNT, SITE, article, days_ago, home
 from tests.tui.pictures import is_aligned, shown
+from tests.tui.review_seat import DATA, ID, scored, seated
 from tests.tui.samples import HOSTILE
 from tests.waiting import until
-from tui.acting import Left
 from tui.app import XunchaApp
 from tui.control import CommandError, ReadOnlyError
 from tui.gate import Decide
@@ -33,23 +28,8 @@ from tui.hands import Dashboard, Operator
 from tui.locale import LANGUAGES, words_for
 from tui.model import Snapshot
 from tui.readers.review import ReviewReader, ReviewTopic, told
-from tui.screens.decide import DecideScreen
 from tui.screens.finding import FindingScreen
-from tui.screens.review import ReviewScreen
-from tui.waiting import WaitingRow
 from tui.widgets.text_pane import PaneLine, TextPane
-
-ID = "q1"
-DATA = article(20, "数据", days_ago(9), published=days_ago(9), merits=(MeritSeen(kind=Merit.DATA, forms=("csv",)),))
-SEEN = [home(days_ago(30)), *sound_site()[1:], blank("监督检查"), DATA]
-
-
-async def scored(redis: Redis, seen: Sequence[Observation] = SEEN, targets: Sequence[Target] = (SITE, ACCOUNT)) -> None:
-    """An inspection, its ledgers folded, its results written as a scorer writes them."""
-    await Inspections(redis).create(id=ID, as_of="2024-02-29", standard="ezhou-2024", targets=targets)
-    await Ledger(redis, ID).fold([*seen, feed(days_ago(2))])
-    judge = await Judge.of(redis, ID)
-    await publish(redis, ID, await judge.cards())
 
 
 @pytest.fixture
@@ -58,61 +38,6 @@ async def inspected(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> Redis:
     monkeypatch.setattr(getpass, "getuser", lambda: "cheng")
     await scored(redis)
     return redis
-
-
-class Seat:
-    """An operator in front of the review screen."""
-
-    def __init__(self, app: XunchaApp, pilot: Pilot[Left], screen: ReviewScreen) -> None:
-        self.app, self.pilot, self.screen = app, pilot, screen
-
-    @property
-    def rows(self) -> dict[str, WaitingRow]:
-        """What the queue shows, by clause."""
-        return {row.rule.clause: row for row in self.screen.kept}
-
-    @property
-    def told(self) -> str:
-        """What the dashboard said last."""
-        return [str(one.message) for one in self.app._notifications][-1]
-
-    async def mark(self, clause: str) -> None:
-        """Put the mark on the row of a clause."""
-        await until(lambda: clause in self.rows)
-        self.screen.table.marked = list(self.rows).index(clause)
-
-    async def ask(self, key: str) -> None:
-        """Press a key of the queue and wait for its form."""
-        await self.pilot.press(key)
-        await until(lambda: isinstance(self.app.screen, DecideScreen) and bool(self.app.screen.query(Button)))
-
-    async def answer(self, decision: str, **typed: str) -> None:
-        """Fill in the form and press the button of a decision."""
-        for name, value in typed.items():
-            self.app.screen.query_one(f"#{name}", Input).value = value
-        self.app.screen.query_one(f"#{decision}", Button).press()
-        await self.pilot.pause()
-
-    async def say(self, key: str, decision: str, **typed: str) -> str:
-        """Say a word on the marked row, and give what came of it."""
-        before = len(self.app._notifications)
-        await self.ask(key)
-        await self.answer(decision, **typed)
-        await until(lambda: len(self.app._notifications) > before)
-        return self.told
-
-
-@asynccontextmanager
-async def seated(
-    redis: Redis, *, lang: str = "zh", read_only: bool = False, size: tuple[int, int] = (80, 24)
-) -> AsyncIterator[Seat]:
-    ends = Dashboard(redis, ID, Settings(rate=1000), Operator(name="cheng", read_only=read_only))
-    app = XunchaApp(ends.source, ends.gate, words_for(lang), period=0.05, view="review")
-    async with app.run_test(size=size) as pilot:
-        assert isinstance(app.screen, ReviewScreen)
-        screen = app.screen
-        await until(lambda: bool(screen.kept))
-        yield Seat(app, pilot, screen)
 
 
 async def test_the_queue_is_that_of_the_desk(inspected: Redis) -> None:
