@@ -88,6 +88,6 @@ def test_what_is_copied_reaches_the_terminal_through_tmux_and_holds_one_line() -
     text = "http://a.gov.cn/?x=1"
     coded = b64encode(text.encode()).decode()
     assert sequence(text, tmux=False) == f"\x1b]52;c;{coded}\a"
-    assert sequence(text, tmux=True) == f"\x1bPtmux;\x1b\x1b]52;c;{coded}\a\x1b\\"
+    assert sequence(text, tmux=True) == f"\x1b]52;c;{coded}\a\x1bPtmux;\x1b\x1b]52;c;{coded}\a\x1b\\"
     assert copyable("http://a/\n; rm -rf ~\r\x1b[A\u202e\ud800") == "http://a/ ; rm -rf ~ [A"
     assert copyable(LONG) == LONG
