@@ -18,7 +18,7 @@ from scoring.facts import Facts
 from scoring.findings import Finding, State
 from scoring.review.decision import APPROVING, ON_FINDINGS, Decision, Review
 from scoring.review.standing import applied, standing
-from scoring.standard_parts import Clause, Part, Way
+from scoring.standard.parts import Clause, Part, Way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -213,7 +213,7 @@ class ColumnFact:
     """栏目: a column, from its list pages and from the articles that stand in it."""
 
     key: str
-    """Stable between runs; see ``scoring.folding.column_key``."""
+    """Stable between runs; see ``scoring.ledger.folding.column_key``."""
     name: str
     path: tuple[str, ...]
     type: str

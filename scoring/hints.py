@@ -9,7 +9,7 @@ from scoring.checks import Context, check
 from scoring.facts import Facts
 from scoring.findings import Finding, State
 from scoring.review import Decision, Review
-from scoring.standard_parts import Part
+from scoring.standard.parts import Part
 
 _SETTLING = {Decision.BONUS: State.CONFIRMED, Decision.CLEAR: State.DISMISSED}
 

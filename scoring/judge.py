@@ -91,7 +91,7 @@ class Judge:
     async def reviewable(self, codes: Iterable[str] | None = None) -> list[Scorecard]:
         """Give all cards that people decide on: those of targets, as ``cards`` does, and the supervising office's.
 
-        The office's (of ``scoring.area.AREA``) comes last, when no codes are named or its own is among them.
+        The office's (``scoring.area.AREA``) comes last, when no codes are named or its own is among them.
         """
         named = None if codes is None else set(codes)
         if self.standard.supervision is None or not (named is None or AREA.code in named):

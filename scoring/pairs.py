@@ -11,9 +11,9 @@ from enum import StrEnum
 
 from infra.clock import parse_moment
 from infra.features import Role
-from scoring.entry import SAMPLE_SIZE
 from scoring.facts import SiteFacts, TieFact
-from scoring.folding import column_key
+from scoring.ledger.entry import SAMPLE_SIZE
+from scoring.ledger.folding import column_key
 from scoring.likeness import is_alike, is_same
 
 #: The side that asks for a counterpart, and the side that is it.

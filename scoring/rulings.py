@@ -17,7 +17,7 @@ from infra.clock import parse_written
 from infra.records import Kind, Target
 from infra.redis.keys import Keys
 from infra.tables import Problem, Row, RowsError, Table, TableError, read_rows
-from scoring.folding import column_key
+from scoring.ledger.folding import column_key
 from scoring.standard import Standard
 
 #: Files beside a registry that are read without being named.

@@ -23,7 +23,7 @@ from scoring.hints import hints
 from scoring.review import Decision, Review
 from scoring.rounding import tenths
 from scoring.standard import Standard
-from scoring.standard_parts import Clause, Part
+from scoring.standard.parts import Clause, Part
 
 #: The clause on an account's newest post, without which little is known of it.
 POSTS: Final = "M2.1"

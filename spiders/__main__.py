@@ -18,7 +18,7 @@ def main(argv: list[str]) -> int:
     if command == "worker":
         return work(rest)
     if command == "page":
-        from spiders.page_command import main as read_page  # noqa: PLC0415 - a saved page needs no crawler
+        from spiders.page.command import main as read_page  # noqa: PLC0415 - a saved page needs no crawler
 
         return read_page(rest)
     print(USAGE, file=sys.stderr)

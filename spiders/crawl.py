@@ -9,15 +9,15 @@ from infra.redirects import Redirects
 from infra.settings import Settings
 from spiders.attachments.reader import FileReader
 from spiders.browser.renderer import Renderer
-from spiders.cutting import Downloads
-from spiders.echoes import Echoes
-from spiders.exchange import Exchange
+from spiders.fetching.cutting import Downloads
+from spiders.fetching.replay import Archive
+from spiders.fetching.room import Room
+from spiders.hosts.echoes import Echoes
+from spiders.hosts.robots import Robots
+from spiders.leases.exchange import Exchange
+from spiders.leases.rhythm import Rhythm
 from spiders.observing import Observer
-from spiders.replay import Archive
-from spiders.reuse import Reuse
-from spiders.rhythm import Rhythm
-from spiders.robots import Robots
-from spiders.room import Room
+from spiders.reusing.reuse import Reuse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

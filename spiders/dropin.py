@@ -3,8 +3,8 @@
 A request is deduplicated by Scrapy's own fingerprint, waits in its host's queue, is leased to one process, and is
 settled when it has left that process's engine. So what a killed process held is fetched by another, and a host sees
 its ``DOWNLOAD_DELAY`` from the whole cluster. A request waits as a task whose text carries one line more than our own
-tasks' do (``spiders.requests_wire``): URL and host stand where the scripts and every reader of dead letters look for
-them, the scripts need no second kind of queue, and tasks of inspections pay nothing for it.
+tasks' do (``spiders.leases.requests_wire``): URL and host stand where the scripts and every reader of dead letters look
+for them, the scripts need no second kind of queue, and tasks of inspections pay nothing for it.
 """
 
 import asyncio
@@ -29,15 +29,16 @@ from infra.inspections import State
 from infra.records import RequestTask, TaskKind
 from infra.redis.connection import connect
 from infra.redis.keys import Keys
-from spiders import garbage, guards, requests_wire
-from spiders.exchange import AWAY, Exchange
+from spiders import garbage, guards
 from spiders.heartbeat import Heartbeat, Pulse
-from spiders.intake import Intake
-from spiders.leasing import LeasingScheduler
+from spiders.leases import requests_wire
+from spiders.leases.exchange import AWAY, Exchange
+from spiders.leases.intake import Intake
+from spiders.leases.leasing import LeasingScheduler
+from spiders.leases.recent import RecentLinks
+from spiders.leases.rhythm import Rhythm
+from spiders.leases.terms import Terms, band_of, url_of
 from spiders.observing import Report
-from spiders.recent import RecentLinks
-from spiders.rhythm import Rhythm
-from spiders.terms import Terms, band_of, url_of
 
 logger = logging.getLogger(__name__)
 

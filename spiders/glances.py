@@ -5,7 +5,7 @@ from typing import Final
 
 from infra.records import PageSeen, TaskKind
 from spiders import guards
-from spiders.answers import Answer
+from spiders.fetching.answers import Answer
 from spiders.guards import Ending
 from spiders.reading.landing import read_landing
 from spiders.reading.trial import read_results

@@ -30,10 +30,10 @@ from infra.clock import BEIJING
 from infra.records import Outcome, TaskKind
 from infra.robots import RobotsRefusedError
 from infra.settings import Settings
-from spiders.addresses import AddressRefusedError
-from spiders.packing import PackingError
-from spiders.replay import NotKeptError
-from spiders.walls import RedirectLoopError
+from spiders.fetching.addresses import AddressRefusedError
+from spiders.fetching.packing import PackingError
+from spiders.fetching.replay import NotKeptError
+from spiders.fetching.walls import RedirectLoopError
 
 #: Statuses by which servers and their shields (加速乐, 瑞数, 安全狗, Cloudflare) keep crawlers out.
 BLOCKING = frozenset({401, 403, 405, 407, 412, 418, 429, 468, 493, 521, 567})

@@ -19,7 +19,7 @@ from infra.frontier import Frontier
 from infra.inspections import Beat, Inspections
 from infra.memory import resident_bytes
 from infra.stream import ObservationStream
-from spiders.exchange import AWAY, Exchange
+from spiders.leases.exchange import AWAY, Exchange
 
 #: Heartbeats without which a process is taken for dead.
 SILENT_BEATS = 4

@@ -1,7 +1,7 @@
 """Pages that answer well and are none (软 404): where a site shows for a link what it shows for nothing.
 
-Only the site's own answer to an address that does not exist (``spiders.echoes``) makes such a page dead, and only when
-it comes twice. Words that say so (页面不存在) are no proof: then nothing can be said.
+Only the site's own answer to an address that does not exist (``spiders.hosts.echoes``) makes such a page dead, and only
+when it comes twice. Words that say so (页面不存在) are no proof: then nothing can be said.
 """
 
 from infra.records import Outcome, Task, TaskKind

@@ -13,7 +13,7 @@ from infra.frontier import Lease, Result, Settlement
 from infra.plaintext import plain
 from infra.records import AttachmentSeen, FeedSeen, Observation, Outcome, PageSeen, Task, TaskKind
 from spiders import feed, guards, lost
-from spiders.answers import Answer
+from spiders.fetching.answers import Answer
 from spiders.glances import GLANCES
 from spiders.guards import Ending
 from spiders.reading.cms.registry import is_endpoint

@@ -16,7 +16,7 @@ from infra.frontier import Result
 from infra.records import Observation, Outcome, TaskKind
 from spiders.browser.reporting import Rendered
 from spiders.crawl import Crawl, crawl_of
-from spiders.exchange import returned
+from spiders.leases.exchange import returned
 from spiders.observing import Answer, Report
 
 logger = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 
 from infra.frontier import Lease
 from spiders.crawl import Crawl, crawl_of
-from spiders.leasing import LeasingScheduler
+from spiders.leases.leasing import LeasingScheduler
 from spiders.observing import Report
 from spiders.site import SiteSpider
 

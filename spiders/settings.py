@@ -2,15 +2,15 @@
 
 Politeness, retries, redirects, deduplication and order belong to the frontier, which sees the whole cluster; whatever
 Scrapy would do about them inside one process is off, and so is everything that listens or runs code on request.
-robots.txt is asked only where the operator says so (``spiders.robots``), and not by Scrapy, whose every process would
-fetch it anew, past the frontier. By default the inspection is made by the body that supervises these sites, on behalf
-of their readers, and says who it is in its User-Agent.
+robots.txt is asked only where the operator says so (``spiders.hosts.robots``), and not by Scrapy, whose every process
+would fetch it anew, past the frontier. By default the inspection is made by the body that supervises these sites, on
+behalf of their readers, and says who it is in its User-Agent.
 """
 
 from typing import Any
 
 from infra.settings import Settings
-from spiders.packing import ACCEPTED
+from spiders.fetching.packing import ACCEPTED
 
 USER_AGENT = "Xuncha/0.1 (+inspection of government websites)"
 
@@ -24,8 +24,8 @@ SCHEDULER_IDLE_BEFORE_CLOSE = 0
 
 TWISTED_REACTOR_ENABLED = False
 DOWNLOAD_HANDLERS = {
-    "http": "spiders.download.GuardedDownloadHandler",
-    "https": "spiders.download.GuardedDownloadHandler",
+    "http": "spiders.fetching.download.GuardedDownloadHandler",
+    "https": "spiders.fetching.download.GuardedDownloadHandler",
     "data": None,
     "file": None,
     "ftp": None,
@@ -44,8 +44,8 @@ DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
-    "spiders.unchanged.UnchangedPages": 600,
-    "spiders.ipv6.SixthVersion": 700,
+    "spiders.reusing.unchanged.UnchangedPages": 600,
+    "spiders.fetching.ipv6.SixthVersion": 700,
 }
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 ITEM_PIPELINES = {"spiders.posting.Posting": 100}
@@ -69,7 +69,8 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
     """Give Scrapy's settings for one worker: this module's, and what the operator set."""
     own = {name: value for name, value in globals().items() if name.isupper()}
     if settings.replay:
-        own["DOWNLOAD_HANDLERS"] = DOWNLOAD_HANDLERS | dict.fromkeys(("http", "https"), "spiders.replay.ReplayHandler")
+        replaying = dict.fromkeys(("http", "https"), "spiders.fetching.replay.ReplayHandler")
+        own["DOWNLOAD_HANDLERS"] = DOWNLOAD_HANDLERS | replaying
     return own | {
         "CONCURRENT_REQUESTS": settings.concurrency,
         # The frontier leases no more than this a host; Scrapy must not be the one that holds them back.

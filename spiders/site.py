@@ -17,27 +17,27 @@ from twisted.python.failure import Failure
 
 from infra.frontier import Lease
 from infra.records import AttachmentSeen, TaskKind
-from spiders.asking import headers_of
 from spiders.attachments.reader import ReadingCutError
 from spiders.browser.asking import fetch_by
 from spiders.browser.renderer import RenderCutError
 from spiders.browser.reporting import needs_browser, rendered
-from spiders.conditions import CONDITION, UNCHANGED
 from spiders.crawl import Crawl
-from spiders.cutting import DownloadCutError
-from spiders.download import BEGINNING, ECHO, FETCH_SECONDS, MALFORMED, MENDED, STATUS, STOPPED
-from spiders.echoes import TurnTakenError
-from spiders.exchange import returned
+from spiders.fetching.asking import headers_of
+from spiders.fetching.cutting import DownloadCutError
+from spiders.fetching.download import BEGINNING, ECHO, FETCH_SECONDS, MALFORMED, MENDED, STATUS, STOPPED
+from spiders.fetching.ipv6 import IPV6, WANTED
+from spiders.fetching.replay import RECEIVED
+from spiders.fetching.second_look import is_second_look
+from spiders.fetching.tls import OBSOLETE_TLS, TLS_VERSION
+from spiders.fetching.walls import LED_ON
 from spiders.guards import TOO_LARGE, is_page, size_cap
-from spiders.ipv6 import IPV6, WANTED
+from spiders.hosts.echoes import TurnTakenError
+from spiders.leases.exchange import returned
 from spiders.lost import FILES, ON_SITE
 from spiders.observing import Answer, Report
 from spiders.reading.dark import is_stranger
-from spiders.replay import RECEIVED
-from spiders.reuse import AskWholeError, is_sound
-from spiders.second_look import is_second_look
-from spiders.tls import OBSOLETE_TLS, TLS_VERSION
-from spiders.walls import LED_ON
+from spiders.reusing.conditions import CONDITION, UNCHANGED
+from spiders.reusing.reuse import AskWholeError, is_sound
 
 logger = logging.getLogger(__name__)
 

@@ -35,20 +35,20 @@ from spiders.browser.bounds import Bounds
 from spiders.browser.pace import Pace
 from spiders.browser.renderer import Renderer
 from spiders.crawl import Crawl
-from spiders.cutting import Downloads
-from spiders.echoes import Echoes
-from spiders.exchange import AWAY, Exchange
+from spiders.fetching.cutting import Downloads
+from spiders.fetching.replay import Archive
+from spiders.fetching.room import Room
 from spiders.heartbeat import Heartbeat, Pulse, rest
+from spiders.hosts.echoes import Echoes
+from spiders.hosts.robots import Robots
+from spiders.leases.exchange import AWAY, Exchange
+from spiders.leases.recent import RecentLinks
+from spiders.leases.rhythm import Rhythm
+from spiders.leases.sent import Sent
 from spiders.observing import Observer
 from spiders.reading.links import canonical
 from spiders.reading.wording import Wording
-from spiders.recent import RecentLinks
-from spiders.replay import Archive
-from spiders.reuse import Reuse
-from spiders.rhythm import Rhythm
-from spiders.robots import Robots
-from spiders.room import Room
-from spiders.sent import Sent
+from spiders.reusing.reuse import Reuse
 from spiders.settings import scrapy_settings
 from spiders.site import SiteSpider
 

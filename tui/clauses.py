@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from scoring.checks import check
 from scoring.findings import number
 from scoring.standard import Standard
-from scoring.standard_parts import Clause, ColumnType, Number, Part, Statement, Way, Words
+from scoring.standard.parts import Clause, ColumnType, Number, Part, Statement, Way, Words
 from tui.errors import OperatorError
 
 Pairs = list[tuple[str, object]]

@@ -9,12 +9,12 @@ from shlex import quote
 from typing import Final
 
 from infra.clock import moment_of_ms
-from scoring.arithmetic import Step, StepKind
-from scoring.explained import ExplainedClause, ExplainedFinding, Explanation, Vote
+from scoring.explain.arithmetic import Step, StepKind
+from scoring.explain.explained import ExplainedClause, ExplainedFinding, Explanation, Vote
+from scoring.explain.spread import Spread
 from scoring.findings import State
 from scoring.review import Review
-from scoring.spread import Spread
-from scoring.standard_parts import Part
+from scoring.standard.parts import Part
 from tui.text import fit, percent, safe, width, wrap
 
 #: Cells of a line.

@@ -147,7 +147,7 @@ async def _card(desk: "Desk", code: str) -> "Scorecard":
 
 def _lacking(desk: "Desk", one: "Finding | None") -> int:
     from scoring.findings import State
-    from scoring.standard_parts import Part
+    from scoring.standard.parts import Part
 
     if one is None or not (one.appealed or one.state is State.SUSPECTED):
         return 0

@@ -7,7 +7,7 @@ from redis.asyncio import Redis
 from infra.records import Kind
 from scoring.decided import Decided
 from scoring.findings import number
-from scoring.office import Assessment, assessment
+from scoring.supervision.office import Assessment, assessment
 from tui.access import find_inspection, with_redis
 from tui.options import load_settings
 from tui.output import print_json, print_record, print_table

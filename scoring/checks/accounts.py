@@ -14,7 +14,7 @@ from scoring.checks.context import Context, Judgement, check, finding, settled, 
 from scoring.checks.suspecting import open_with
 from scoring.dates import cutoff, shown
 from scoring.facts import AccountFacts, Facts, FeedFact
-from scoring.standard_parts import Clause
+from scoring.standard.parts import Clause
 
 
 @check("M1.1")

@@ -8,7 +8,7 @@ from fractions import Fraction
 from infra.clock import moment_of_ms
 from scoring.checks.context import Context, Judgement, check, finding, site, unchecked
 from scoring.facts import Facts
-from scoring.standard_parts import Clause
+from scoring.standard.parts import Clause
 from scoring.visits import AvailabilityFact
 
 

@@ -16,7 +16,7 @@ from scoring.checks.context import Context, Judgement, check, site
 from scoring.checks.suspecting import hint, open_with
 from scoring.dates import cutoff, shown
 from scoring.facts import Facts, MeritFact, Seen, TieFact
-from scoring.standard_parts import Clause
+from scoring.standard.parts import Clause
 
 _NAMED = re.compile(r"《([^《》]{2,120})》")
 #: What tells parts of one activity apart, and no two activities.

@@ -15,10 +15,10 @@ from fractions import Fraction
 from infra.records import Outcome, TaskKind
 from scoring.dates import cutoff, shown
 from scoring.facts import ColumnFact, SiteFacts
-from scoring.folding import column_key
+from scoring.ledger.folding import column_key
 from scoring.rulings import Ruling
 from scoring.standard import Standard
-from scoring.standard_parts import ColumnType
+from scoring.standard.parts import ColumnType
 
 #: Types of which the standard counts level-1 columns: also those that only lead on.
 _OF_LEVEL_ONE = frozenset({"policy", "notice"})

@@ -14,7 +14,7 @@ from scoring.checks.columns import Columns
 from scoring.facts import Facts, Seen, SiteFacts
 from scoring.findings import Finding, State, finding_id
 from scoring.standard import Standard
-from scoring.standard_parts import Clause, Part
+from scoring.standard.parts import Clause, Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

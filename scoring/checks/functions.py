@@ -15,9 +15,9 @@ from scoring.checks.suspecting import suspicion
 from scoring.draw import drawn
 from scoring.facts import Facts, HomeFact, LinkFact, PageFact, SiteFacts
 from scoring.findings import Finding, State
-from scoring.folding import column_key
 from scoring.identity import codes_of, is_code
-from scoring.standard_parts import Clause
+from scoring.ledger.folding import column_key
+from scoring.standard.parts import Clause
 
 _GONE = frozenset({404, 410})
 _UNTOLD = frozenset({Outcome.BLOCKED, Outcome.UNSURE, Outcome.REFUSED})

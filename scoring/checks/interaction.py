@@ -19,8 +19,8 @@ from scoring.checks.statistics import all_seen, statistics
 from scoring.checks.suspecting import in_doubt, open_with, suspicion
 from scoring.dates import cutoff, shown
 from scoring.facts import ColumnFact, Facts, HomeFact, LetterFact, Seen, SiteFacts
-from scoring.newest import lacks
-from scoring.standard_parts import Clause
+from scoring.ledger.newest import lacks
+from scoring.standard.parts import Clause
 
 #: The column type that letters stand in.
 _MESSAGES = "messages"

@@ -14,7 +14,7 @@ from scoring.checks.context import Context, Judgement, check, finding, site, unc
 from scoring.checks.suspecting import suspicion
 from scoring.facts import Facts, HomeFact
 from scoring.sitenames import is_named, names_an_office
-from scoring.standard_parts import Clause
+from scoring.standard.parts import Clause
 
 _ENGLISH = ".gov.cn"
 #: The ending of Chinese domains, 政务, as names are written in addresses (国办函〔2018〕55号).

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from scoring.checks.context import Context, Judgement, check, site
 from scoring.checks.suspecting import hint, open_with
 from scoring.facts import Facts, HomeFact
-from scoring.standard_parts import Clause
+from scoring.standard.parts import Clause
 
 
 @check("B8")

@@ -16,7 +16,7 @@ from scoring.checks.context import Context, Judgement, check, finding, settled, 
 from scoring.checks.suspecting import open_with, suspicion
 from scoring.facts import AboutFact, Facts, SiteFacts
 from scoring.findings import Finding
-from scoring.standard_parts import Clause
+from scoring.standard.parts import Clause
 
 #: Digits by which two spellings of one telephone agree: without the code of the area.
 _LOCAL = 7

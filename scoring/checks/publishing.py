@@ -15,7 +15,7 @@ from scoring.draw import drawn
 from scoring.facts import Facts
 from scoring.findings import Finding
 from scoring.pairs import Bond, Pair, pairs
-from scoring.standard_parts import Clause
+from scoring.standard.parts import Clause
 
 
 @check("D4.1")

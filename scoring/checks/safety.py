@@ -11,7 +11,7 @@ from scoring.checks.context import Context, Judgement, check, finding, site
 from scoring.checks.suspecting import open_with, suspicion
 from scoring.facts import DateFact, Facts, SuspectedFact
 from scoring.findings import Finding
-from scoring.standard_parts import Clause
+from scoring.standard.parts import Clause
 
 
 @check("V1.1")

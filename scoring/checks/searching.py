@@ -11,7 +11,7 @@ from scoring.checks.context import Context, Judgement, check, finding, site, unc
 from scoring.checks.suspecting import suspicion
 from scoring.draw import drawn
 from scoring.facts import Facts, HomeFact, LinkFact, SiteFacts
-from scoring.standard_parts import Clause
+from scoring.standard.parts import Clause
 
 
 @check("D21.1")

@@ -17,10 +17,10 @@ from scoring.checks.suspecting import in_doubt, open_with, suspicion
 from scoring.dates import cutoff, shown
 from scoring.draw import drawn
 from scoring.elements import missing
-from scoring.entry import SAMPLE_SIZE
 from scoring.facts import Facts, GuideFact, SiteFacts
 from scoring.findings import Finding
-from scoring.standard_parts import Clause
+from scoring.ledger.entry import SAMPLE_SIZE
+from scoring.standard.parts import Clause
 
 
 @check("V6.2")

@@ -14,7 +14,7 @@ from infra.features import FiguresOf
 from infra.records import Outcome, TaskKind
 from scoring.checks.context import Context
 from scoring.facts import ColumnFact, FiguresFact, Seen, SiteFacts
-from scoring.folding import column_key
+from scoring.ledger.folding import column_key
 
 _PAGES = frozenset({TaskKind.HOME, TaskKind.COLUMN, TaskKind.ARTICLE})
 _UNTOLD = frozenset({Outcome.BLOCKED, Outcome.UNSURE, Outcome.REFUSED})

@@ -13,7 +13,7 @@ from scoring.area import AreaFacts, Member
 from scoring.checks.context import Context, Judgement, check, finding
 from scoring.facts import Facts
 from scoring.findings import Finding, State
-from scoring.standard_parts import Clause
+from scoring.standard.parts import Clause
 
 
 @check("S1")

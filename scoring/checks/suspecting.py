@@ -8,7 +8,7 @@ from fractions import Fraction
 from scoring.checks.context import Context, Judgement, finding
 from scoring.facts import Seen
 from scoring.findings import Finding, State
-from scoring.standard_parts import Clause
+from scoring.standard.parts import Clause
 
 
 def suspicion(

@@ -13,8 +13,8 @@ from scoring.checks.context import Context, Judgement, check, finding, settled, 
 from scoring.checks.suspecting import open_with, suspicion
 from scoring.dates import cutoff, shown
 from scoring.facts import Facts, SiteFacts
-from scoring.folding import column_key
-from scoring.standard_parts import Clause
+from scoring.ledger.folding import column_key
+from scoring.standard.parts import Clause
 
 _UNTOLD = frozenset({Outcome.BLOCKED, Outcome.UNSURE, Outcome.REFUSED})
 #: The column type that services stand in.

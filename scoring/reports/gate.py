@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from infra.records import Target
-from scoring.gaps import gaps
+from scoring.explain.gaps import gaps
 from scoring.results import Results
 from scoring.scorecard import Scorecard, Verdict
 

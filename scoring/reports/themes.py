@@ -15,7 +15,7 @@ from scoring.findings import Finding, State
 from scoring.reports.phrases import PHRASES, Phrase
 from scoring.reports.rows import account_type
 from scoring.standard import Standard
-from scoring.standard_parts import Indicator, Part
+from scoring.standard.parts import Indicator, Part
 
 _CLAUSES = 8
 _NAMED = 2

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from scoring.findings import Finding
-from scoring.standard_parts import Part
+from scoring.standard.parts import Part
 
 #: Stands for all targets that a clause applies to.
 EVERYONE: Final = "*"

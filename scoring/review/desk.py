@@ -27,7 +27,7 @@ from scoring.review.log import Reviews
 from scoring.review.proof import Proof
 from scoring.review.table import ReviewError, read_review, read_reviews
 from scoring.scorecard import Scorecard
-from scoring.standard_parts import Part
+from scoring.standard.parts import Part
 
 #: A decision that becomes what its clause asks for.
 ADD: Final = "add"

@@ -25,7 +25,7 @@ from scoring.review.log import as_review
 from scoring.review.standing import standing
 from scoring.review.table import ReviewError
 from scoring.standard import Standard
-from scoring.standard_parts import Part
+from scoring.standard.parts import Part
 
 #: The normal deviate of a 95 % interval.
 _DEVIATE: Final = 1.959964

@@ -18,7 +18,7 @@ from infra.tables import MAX_CELL_CHARACTERS, Problem, Row, RowsError, Table, Ta
 from scoring.area import AREA
 from scoring.review.decision import APPROVING, EVERYONE, ON_FINDINGS, PARTS, REASONED, WORDS, Decision, Review
 from scoring.standard import TENTH, Standard
-from scoring.standard_parts import Clause
+from scoring.standard.parts import Clause
 
 #: Name → the headers it goes by.
 HEADERS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -12,8 +12,8 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from infra import metrics
-from spiders.room import Room
-from spiders.second_look import BROWSER_AGENT
+from spiders.fetching.room import Room
+from spiders.fetching.second_look import BROWSER_AGENT
 from spiders.settings import USER_AGENT
 
 #: It is a browser that asks, and it still says whose.

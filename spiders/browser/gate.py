@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from infra.robots import RobotsRefusedError
 from infra.tasks_wire import host_of
-from spiders.addresses import AddressRefusedError
 from spiders.browser.asking import Fetch, Told, Wanted
 from spiders.browser.bounds import Bounds
 from spiders.browser.policy import Ask, Verdict, is_beside, verdict
 from spiders.browser.shelf import Shelf
 from spiders.browser.turns import Turns
+from spiders.fetching.addresses import AddressRefusedError
 from spiders.guards import BLOCKING, REDIRECTS, of_failure
 from spiders.reading.links import Resolver
 

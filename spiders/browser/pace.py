@@ -9,7 +9,7 @@ from typing import Final
 from redis.asyncio import Redis
 
 from infra.shards import Shards
-from spiders.exchange import AWAY
+from spiders.leases.exchange import AWAY
 
 
 class Pace:

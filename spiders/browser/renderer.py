@@ -19,7 +19,7 @@ from spiders.browser.gate import Gate
 from spiders.browser.shelf import Shelf
 from spiders.browser.turns import Delay, Turns
 from spiders.browser.visit import NotShownError, Visit
-from spiders.cutting import Downloads
+from spiders.fetching.cutting import Downloads
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser

@@ -12,9 +12,9 @@ from typing import Final
 from infra import metrics
 from infra.plaintext import plain
 from infra.records import Outcome
-from spiders.answers import Answer
 from spiders.browser.renderer import Scripted
 from spiders.browser.visit import NotShownError
+from spiders.fetching.answers import Answer
 from spiders.observing import MAX_REASON, Observer, Report
 from spiders.reading.encoding import decode
 from spiders.reading.page import read

@@ -18,10 +18,10 @@ from infra.records import Observation, Outcome, Task, TaskKind
 from infra.redis.connection import connect
 from infra.redis.keys import Keys
 from infra.shards import place_of
-from spiders.exchange import Exchange
+from spiders.leases.exchange import Exchange
+from spiders.leases.recent import RecentLinks
+from spiders.leases.sent import Sent
 from spiders.observing import Report
-from spiders.recent import RecentLinks
-from spiders.sent import Sent
 from tests.faults.claimer import ID, LIMITS
 from tests.faults.replica import Replica, replica
 from tests.faults.three_nodes import DROPPED_NODES, Cluster, three_nodes

@@ -27,7 +27,7 @@ from scoring import ledger
 from scoring.checks import Context, Crawl
 from scoring.checks.columns import judge
 from scoring.facts import SiteFacts
-from scoring.folding import State, fold
+from scoring.ledger.folding import State, fold
 from scoring.review import of_target, read_reviews
 from scoring.scorecard import Scorecard, score
 from scoring.standard import load

@@ -20,8 +20,8 @@ from infra.records import (
 from scoring.checks import Context, Crawl, Judgement, check
 from scoring.checks.columns import judge
 from scoring.facts import Facts, SiteFacts
-from scoring.folding import fold
 from scoring.ledger import facts as facts_of
+from scoring.ledger.folding import fold
 from scoring.review import Review
 from scoring.scorecard import Scorecard, score
 from scoring.standard import Standard, load

@@ -7,7 +7,7 @@ import msgspec
 import orjson
 
 from scoring.checks import check
-from scoring.rebuild import Card, rebuilt
+from scoring.explain.rebuild import Card, rebuilt
 from scoring.review import Decision, Review
 from scoring.scorecard import Scorecard, Verdict
 from tests.scoring.building import EZHOU, SITE

@@ -2,8 +2,8 @@
 
 from infra.features import AboutSeen, OfferSeen, Topic
 from infra.records import Observation, PageSeen
-from scoring.entry import SAMPLE_SIZE
 from scoring.findings import State
+from scoring.ledger.entry import SAMPLE_SIZE
 from tests.scoring.building import ALL_MARKS, ALL_TAGS, HOME, card, home, judged, observation, sound_site
 
 

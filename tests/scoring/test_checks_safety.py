@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from infra.records import Observation, Outcome, PageSeen, Suspicion, SuspicionKind
-from scoring.entry import SAMPLE_SIZE
 from scoring.findings import State
+from scoring.ledger.entry import SAMPLE_SIZE
 from scoring.review import Decision
 from scoring.scorecard import Verdict
 from tests.scoring.building import HOME, article, card, days_ago, judged, link, sound_site

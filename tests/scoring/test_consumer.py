@@ -23,7 +23,7 @@ from infra.redis.replies import text
 from infra.settings import Settings
 from infra.stream import ObservationStream
 from scoring.consumer import Scorer
-from scoring.folding import fold
+from scoring.ledger.folding import fold
 from scoring.results import results
 from scoring.review import Decision, Review, Reviews
 from tests.scoring.building import ACCOUNT, HOME, SITE, article, blank, days_ago, feed, link, sound_site

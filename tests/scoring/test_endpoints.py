@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from infra.records import ColumnSeen, Observation, Outcome, PageSeen, TaskKind
 from scoring.facts import ColumnFact, SiteFacts
-from scoring.folding import column_key, fold
+from scoring.ledger.folding import column_key, fold
 from tests.scoring.building import HOME, SITE, column, days_ago, facts, link, observation
 
 PAGE = f"{HOME}通知公告/"

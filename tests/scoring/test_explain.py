@@ -17,11 +17,11 @@ from infra.inspections import Inspection, State
 from infra.records import Kind, Observation, Outcome, Target
 from scoring.checks import Crawl
 from scoring.explain import explain
-from scoring.explained import Explanation
-from scoring.gaps import Cause, gaps
+from scoring.explain.explained import Explanation
+from scoring.explain.gaps import Cause, gaps
 from scoring.review import Decision, Review
 from scoring.scorecard import Scorecard
-from scoring.standard_parts import Part
+from scoring.standard.parts import Part
 from tests.scoring.building import (
     ACCOUNT,
     EZHOU,

@@ -16,10 +16,10 @@ from infra.redis.connection import connect
 from infra.redis.embedded import EmbeddedRedis
 from infra.redis.keys import Keys
 from infra.redis.replies import text
-from scoring.entry import SAMPLE_SIZE
 from scoring.facts import SiteFacts
-from scoring.folding import State, column_key, entries, fold, merge
 from scoring.ledger import Ledger, facts
+from scoring.ledger.entry import SAMPLE_SIZE
+from scoring.ledger.folding import State, column_key, entries, fold, merge
 from tests.scoring.building import ACCOUNT, AS_OF, HOME, SITE, article, column, days_ago, feed, home, link, observation
 from tests.scoring.worlds import visits, worlds
 

@@ -9,12 +9,12 @@ from redis.asyncio import Redis
 
 from infra.features import GuideSeen, LetterSeen, Role, TieSeen
 from infra.records import Observation, Outcome, PageSeen, TaskKind
-from scoring.entry import SAMPLE_SIZE
 from scoring.facts import SiteFacts
-from scoring.folding import entries, fold, merge
 from scoring.ledger import Ledger
 from scoring.ledger import facts as facts_of
-from scoring.newest import is_open, lacks
+from scoring.ledger.entry import SAMPLE_SIZE
+from scoring.ledger.folding import entries, fold, merge
+from scoring.ledger.newest import is_open, lacks
 from tests.scoring.building import HOME, NOW, SITE, days_ago, observation
 
 

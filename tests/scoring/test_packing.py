@@ -9,9 +9,9 @@ from redis.asyncio import Redis
 
 from infra.redis.keys import Keys
 from scoring.facts import SiteFacts
-from scoring.folding import fold
 from scoring.ledger import Ledger, facts
-from scoring.packing import DICTIONARY, MARK, packed, unpacked
+from scoring.ledger.folding import fold
+from scoring.ledger.packing import DICTIONARY, MARK, packed, unpacked
 from tests.scoring.building import SITE
 from tests.scoring.great_site import great_site
 

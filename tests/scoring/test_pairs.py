@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from infra.features import Role, TieSeen
-from scoring.entry import SAMPLE_SIZE
 from scoring.facts import SiteFacts, TieFact
+from scoring.ledger.entry import SAMPLE_SIZE
 from scoring.likeness import is_alike
 from scoring.pairs import Bond, pairs, unlinked
 from tests.scoring.building import HOME, days_ago

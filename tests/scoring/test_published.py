@@ -7,11 +7,11 @@ from redis.asyncio import Redis
 
 from infra.features import FiguresOf, FiguresSeen, Merit, MeritSeen
 from infra.records import Observation, PageSeen, TaskKind
-from scoring.entry import SAMPLE_SIZE
 from scoring.facts import SiteFacts
-from scoring.folding import fold, merge
 from scoring.ledger import Ledger
 from scoring.ledger import facts as facts_of
+from scoring.ledger.entry import SAMPLE_SIZE
+from scoring.ledger.folding import fold, merge
 from tests.scoring.building import HOME, NOW, SITE, days_ago, facts, home, observation
 
 SERVICE = FiguresOf.SERVICE

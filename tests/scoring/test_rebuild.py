@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
-from scoring.rebuild import RebuildError, check_file
+from scoring.explain.rebuild import RebuildError, check_file
 from scoring.review import Decision
 from tests.scoring.building import ACCOUNT, SITE, blank, card, sound_site
 from tests.scoring.deciding import B, cleared, word

@@ -11,7 +11,7 @@ from scoring.checks import Crawl
 from scoring.findings import State
 from scoring.review import Decision, Review
 from scoring.scorecard import Verdict
-from scoring.standard_parts import Part
+from scoring.standard.parts import Part
 from tests.scoring.building import (
     ACCOUNT,
     ALL_MARKS,

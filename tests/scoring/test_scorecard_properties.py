@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from infra.records import Observation, Outcome, Target
 from scoring.checks import Crawl
-from scoring.folding import State, fold, merge
 from scoring.ledger import facts as facts_of
+from scoring.ledger.folding import State, fold, merge
 from scoring.review import Decision, Review
 from scoring.scorecard import Scorecard, Verdict, score
 from scoring.standard import Standard
-from scoring.standard_parts import Part
+from scoring.standard.parts import Part
 from tests.scoring.building import (
     ALL_MARKS,
     EZHOU,

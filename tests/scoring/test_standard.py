@@ -10,7 +10,7 @@ import pytest
 from scoring import standard as standards
 from scoring.checks import check
 from scoring.standard import StandardError, load
-from scoring.standard_parts import Number, Part, Way, Words
+from scoring.standard.parts import Number, Part, Way, Words
 from tests.scoring.building import ACCOUNT, EZHOU, NATIONAL, SITE
 
 

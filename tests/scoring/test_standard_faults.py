@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.standard import StandardError, load
-from scoring.standard_lines import lines_of
+from scoring.standard.lines import lines_of
 from tests.scoring.building import NATIONAL
 
 ALL_WRONG = """\

@@ -6,8 +6,8 @@ import pytest
 
 from infra.records import Kind
 from scoring.standard import Standard, load, names
-from scoring.standard_parts import Part, Way
-from scoring.standard_use import unjudged, unusable
+from scoring.standard.parts import Part, Way
+from scoring.standard.use import unjudged, unusable
 from tests.scoring.building import EZHOU, NATIONAL
 
 #: Every row of the reconstruction by its id, table by table.

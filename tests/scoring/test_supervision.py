@@ -15,13 +15,13 @@ from scoring.area import AREA, AreaFacts, Member
 from scoring.checks.supervision import area
 from scoring.findings import State as Standing
 from scoring.ledger import Ledger
-from scoring.office import assessment
 from scoring.review import Decision, Review, ReviewError, Reviews
 from scoring.review.table import read_review
 from scoring.scorecard import Scorecard, Verdict
 from scoring.standard import StandardError
-from scoring.standard_parts import Part
+from scoring.standard.parts import Part
 from scoring.supervision import assess, member
+from scoring.supervision.office import assessment
 from tests.scoring.building import ACCOUNT, EZHOU, HOME, NATIONAL, SITE, card, facts, home, sound_site
 
 RULES = NATIONAL.of_area()

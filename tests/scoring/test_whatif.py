@@ -17,7 +17,7 @@ from scoring.ledger import Ledger
 from scoring.review import Decision, Review, Reviews
 from scoring.scorecard import Verdict
 from scoring.standard import StandardError, load
-from scoring.standard_parts import Part
+from scoring.standard.parts import Part
 from scoring.whatif import WhatIf, compared, whatif
 from tests.scoring.building import ACCOUNT, EZHOU, HOME, NATIONAL, SITE, blank, card, column, days_ago, feed, sound_site
 from tests.scoring.deciding import cleared, word

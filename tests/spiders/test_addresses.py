@@ -8,7 +8,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.addresses import AddressGuard, AddressRefusedError, overrides_from, refusal
+from spiders.fetching.addresses import AddressGuard, AddressRefusedError, overrides_from, refusal
 
 CLOSED = [
     "127.0.0.1",

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.cookies import Cookies
+from spiders.fetching.cookies import Cookies
 
 
 def test_cookies_stay_with_their_host_and_the_newest_value_counts() -> None:

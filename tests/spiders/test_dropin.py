@@ -18,7 +18,7 @@ from redis.asyncio import Redis
 from infra.frontier import Frontier
 from infra.inspections import State
 from infra.redis.keys import Keys
-from spiders.intake import Intake
+from spiders.leases.intake import Intake
 from tests.examples.notices import NoticeSpider
 from tests.faults.claimer import LIMITS
 from tests.waiting import until

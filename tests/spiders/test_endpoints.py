@@ -7,7 +7,7 @@ import pytest
 from infra.clock import parse_as_of
 from infra.frontier import Lease, Result
 from infra.records import Outcome, Task, TaskKind
-from spiders.asking import headers_of
+from spiders.fetching.asking import headers_of
 from spiders.observing import Answer, Observer
 from spiders.reading.cms.generic import POSTED
 from spiders.reading.page import Page, read

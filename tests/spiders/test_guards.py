@@ -20,9 +20,9 @@ from scrapy.exceptions import (
 
 from infra.records import Outcome, TaskKind
 from infra.settings import Settings
-from spiders.addresses import AddressRefusedError
+from spiders.fetching.addresses import AddressRefusedError
+from spiders.fetching.walls import RedirectLoopError
 from spiders.guards import MAX_RETRY_AFTER_MS, declared_charset, of_failure, of_status, size_cap
-from spiders.walls import RedirectLoopError
 
 KEY = ConnectionKey("www.a.gov.cn", 443, is_ssl=True, ssl=True, proxy=None, proxy_auth=None, proxy_headers_hash=None)
 

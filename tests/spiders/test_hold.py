@@ -14,7 +14,7 @@ from infra.redis.connection import connect
 from infra.redis.embedded import EmbeddedRedis
 from infra.redis.keys import Keys
 from spiders import posting
-from spiders.exchange import Exchange
+from spiders.leases.exchange import Exchange
 from spiders.worker import Worker
 from tests.infra.crawling import ID, LIMITS, running
 from tests.site_server import serve

@@ -9,8 +9,8 @@ from scrapy import Request
 from scrapy.http import Response
 
 from infra.features import IPv6Seen
-from spiders import names
-from spiders.ipv6 import IPV6, WANTED, SixthVersion, answers
+from spiders.fetching import names
+from spiders.fetching.ipv6 import IPV6, WANTED, SixthVersion, answers
 
 PUBLIC = "2001:250::1"
 

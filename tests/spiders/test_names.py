@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from spiders.names import SystemNames
+from spiders.fetching.names import SystemNames
 
 
 async def test_a_name_that_exists() -> None:

@@ -8,8 +8,8 @@ from redis.asyncio import Redis
 
 from infra.evidence import EvidenceStore
 from infra.records import Outcome, SuspicionKind, TaskKind
-from scoring.folding import fold
-from spiders.beginnings import MOST
+from scoring.ledger.folding import fold
+from spiders.fetching.beginnings import MOST
 from tests.site_server import CHALLENGE, SiteServer, misbehaviour, serve
 from tests.spiders.worker_process import CODE, INSPECTION, crawl, settings_for
 

@@ -8,8 +8,8 @@ from infra.clock import parse_as_of
 from infra.frontier import Lease, Result
 from infra.records import Outcome, SuspicionKind, Task, TaskKind
 from infra.robots import RobotsRefusedError
+from spiders.fetching.packing import PackingError
 from spiders.observing import Answer, Observer, Report
-from spiders.packing import PackingError
 from tests.site_server import CHALLENGE
 
 URL = "http://www.a.gov.cn/xw/"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from redis.asyncio import Redis
 
 from infra.records import Observation, Outcome
-from spiders.old_http import OldBody
+from spiders.fetching.old_http import OldBody
 from tests.site_server import HOST, PAGE, SiteServer
 from tests.spiders.worker_process import crawl, settings_for
 

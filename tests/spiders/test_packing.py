@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.packing import PackingError, SwollenError, encodings_of, unpack
+from spiders.fetching.packing import PackingError, SwollenError, encodings_of, unpack
 
 LIMIT = 100_000
 PAGE = "<html><body>压缩内容</body></html>".encode() * 20

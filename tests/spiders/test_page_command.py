@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from spiders.page_command import main
+from spiders.page.command import main
 
 ROOT = Path(__file__).parents[2]
 URL = "http://www.shuiyang.gov.cn/zwgk/index.html"

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from spiders.page_command import main
+from spiders.page.command import main
 from tests.site_server import HOST, SiteServer, article, misbehaviour, serve
 from tests.spiders.test_tls import OLD, certified
 

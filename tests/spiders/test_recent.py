@@ -17,11 +17,11 @@ from infra.records import Task, TaskKind
 from infra.redis.connection import connect
 from infra.redis.embedded import EmbeddedRedis
 from infra.redis.keys import Keys
-from spiders.exchange import OFFERS_A_TRIP, Exchange
+from spiders.leases.exchange import OFFERS_A_TRIP, Exchange
+from spiders.leases.recent import RecentLinks
 from spiders.reading.links import Link
 from spiders.reading.page import Page
 from spiders.reading.pager import Pages
-from spiders.recent import RecentLinks
 from spiders.tasks import tasks_of
 from tests.faults.servers import append_only_file
 from tests.faults.test_frontier_faults import answers

@@ -11,7 +11,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from infra.evidence import EvidenceError, EvidenceStore
-from spiders.replay import Archive, NotKeptError
+from spiders.fetching.replay import Archive, NotKeptError
 
 PAGE = "<h1>关于印发实施方案的通知</h1>".encode()
 MOST = 2**20

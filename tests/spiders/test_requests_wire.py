@@ -9,7 +9,7 @@ from scrapy import Request
 
 from infra.records import RequestTask, TaskKind
 from infra.tasks_wire import fingerprint, host_of, pack, unpack
-from spiders.requests_wire import RequestUnfitError, read, write
+from spiders.leases.requests_wire import RequestUnfitError, read, write
 from tests.examples.notices import Notice, NoticeSpider
 
 plain = st.recursive(

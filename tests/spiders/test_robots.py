@@ -17,7 +17,7 @@ from infra.redis.keys import Keys
 from infra.robots import RobotsCache, RobotsRefusedError
 from infra.settings import Settings
 from infra.shards import Shards
-from spiders.robots import Robots, _read
+from spiders.hosts.robots import Robots, _read
 from tests.site_server import article, serve
 from tests.spiders.worker_process import INSPECTION, crawl, settings_for
 
@@ -59,7 +59,7 @@ async def allowed(robots: Robots, web: Web, path: str) -> str:
 
 
 async def test_one_worker_asks_and_all_know(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("spiders.once.LOOK", 0.01)
+    monkeypatch.setattr("spiders.hosts.once.LOOK", 0.01)
     web = Web(robots_txt=(200, RULES.replace(b"Crawl-delay: 2\n", b"")))
     first = await robots_of(redis)
     second = Robots(RobotsCache(redis, ID, Shards(redis, ID, LIMITS)), delay=0.001)
@@ -87,14 +87,14 @@ async def test_one_worker_asks_and_all_know(redis: Redis, monkeypatch: pytest.Mo
 async def test_what_is_no_plain_answer(
     redis: Redis, monkeypatch: pytest.MonkeyPatch, answers: dict[str, tuple[int, bytes]], why: str
 ) -> None:
-    monkeypatch.setattr("spiders.robots._MAX_DELAY", 0.01)
+    monkeypatch.setattr("spiders.hosts.robots._MAX_DELAY", 0.01)
     assert await allowed(await robots_of(redis), Web(**answers), "/secret/a") == why
 
 
 async def test_a_delay_that_it_asks_for_holds_for_the_host_unless_an_operator_set_one(
     redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("spiders.robots._MAX_DELAY", 0.02)
+    monkeypatch.setattr("spiders.hosts.robots._MAX_DELAY", 0.02)
     await allowed(await robots_of(redis), Web(robots_txt=(200, RULES)), "/")
     host = Keys(ID).host("www.a.gov.cn")
     assert await redis.hget(host, "delay") == b"20"

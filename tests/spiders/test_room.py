@@ -2,7 +2,7 @@
 
 import asyncio
 
-from spiders.room import Room
+from spiders.fetching.room import Room
 from tests.waiting import until
 
 

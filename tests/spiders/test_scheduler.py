@@ -22,11 +22,11 @@ from infra.redis.keys import Keys
 from infra.settings import Settings
 from infra.stream import ObservationStream
 from spiders.crawl import Crawl, crawl_of
-from spiders.cutting import Downloads
-from spiders.exchange import MAX_OBSERVATIONS, OFFERS_A_TRIP, Exchange, returned
+from spiders.fetching.cutting import Downloads
+from spiders.fetching.room import Room
+from spiders.leases.exchange import MAX_OBSERVATIONS, OFFERS_A_TRIP, Exchange, returned
+from spiders.leases.rhythm import BATCH, LONGEST, Rhythm
 from spiders.observing import Observer, Report
-from spiders.rhythm import BATCH, LONGEST, Rhythm
-from spiders.room import Room
 from spiders.scheduler import FrontierScheduler
 from spiders.site import SiteSpider
 

@@ -6,8 +6,8 @@ from redis.asyncio import Redis
 
 from infra.records import Outcome
 from scoring.facts import SiteFacts
-from scoring.folding import fold
 from scoring.ledger import facts
+from scoring.ledger.folding import fold
 from tests.spiders.scripted_site import ARTICLES, UNIT, serve
 from tests.spiders.worker_process import CODE, crawl, settings_for, site_target
 

@@ -15,9 +15,9 @@ from redis.asyncio import Redis
 from infra.clock import parse_as_of
 from infra.frontier import Frontier, Lease, Limits
 from infra.records import Outcome, Task, TaskKind
-from spiders.beginnings import MOST, beginning
+from spiders.fetching.beginnings import MOST, beginning
+from spiders.fetching.second_look import BROWSER_AGENT, browser_headers
 from spiders.observing import Answer, Observer
-from spiders.second_look import BROWSER_AGENT, browser_headers
 from tests.site_server import SiteServer, misbehaviour, serve
 from tests.spiders.worker_process import CODE, INSPECTION, crawl, settings_for
 from tests.waiting import until

@@ -15,10 +15,10 @@ from infra.redis.connection import connect
 from infra.redis.embedded import EmbeddedRedis
 from infra.redis.keys import Keys
 from infra.stream import ObservationStream
-from spiders.exchange import Exchange
+from spiders.leases.exchange import Exchange
+from spiders.leases.recent import RecentLinks
+from spiders.leases.sent import Sent
 from spiders.observing import Report
-from spiders.recent import RecentLinks
-from spiders.sent import Sent
 from tests.faults.test_frontier_faults import answers
 from tests.infra.crawling import ID, LIMITS, balanced, running
 from tests.waiting import until

@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 from infra.once import Once
 from infra.records import Observation, Outcome
 from infra.redis.keys import Keys
-from spiders.echoes import Echoes
+from spiders.hosts.echoes import Echoes
 from tests.site_server import CHALLENGE, HOST, PAGE, SiteServer
 from tests.spiders.worker_process import INSPECTION, crawl, settings_for
 

@@ -12,7 +12,7 @@ from infra.inspections import State
 from infra.records import RequestTask, TaskKind
 from infra.redis.keys import Keys
 from infra.settings import Settings
-from spiders.terms import Terms, band_of, url_of
+from spiders.leases.terms import Terms, band_of, url_of
 from tests.faults.claimer import LIMITS
 
 

@@ -19,7 +19,7 @@ from cryptography.x509.oid import NameOID
 from redis.asyncio import Redis
 
 from infra.records import Observation, Outcome
-from spiders.tls import LEGACY_SERVER_CONNECT, OldHosts, old_context
+from spiders.fetching.tls import LEGACY_SERVER_CONNECT, OldHosts, old_context
 from tests.site_server import HOST, article, serve
 from tests.spiders.tls_servers import (
     RSA_3DES,

@@ -9,8 +9,8 @@ from redis.asyncio import Redis
 from infra.clock import parse_as_of
 from infra.records import Outcome, Task, TaskKind
 from scoring.facts import SiteFacts
-from scoring.folding import fold
 from scoring.ledger import facts
+from scoring.ledger.folding import fold
 from spiders.reading.page import Page, read
 from spiders.reading.trial import asked
 from spiders.trials import trials_of

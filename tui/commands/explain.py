@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from redis.asyncio import Redis
 
     from infra.settings import Settings
-    from scoring.explained import ExplainedClause, Explanation
+    from scoring.explain.explained import ExplainedClause, Explanation
 
 Unit = Annotated[
     str, typer.Argument(metavar="UNIT", help="A code, a name, a unit's name, or a part that no other has.")

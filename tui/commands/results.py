@@ -109,7 +109,7 @@ def _print_cards(kept: "list[Scorecard]") -> None:
 
 def _rebuild(path: Path, json: bool) -> None:
     """Work every score of a file out again. Raises ``OperatorError`` when one does not follow from its lines."""
-    from scoring.rebuild import check_file
+    from scoring.explain.rebuild import check_file
     from tui.errors import OperatorError
     from tui.output import print_json, print_table
 

@@ -78,7 +78,7 @@ def check(name: Name, json: Json = False) -> None:
     with every reason, file and line.
     """
     from scoring.standard import StandardError, load
-    from scoring.standard_use import unusable
+    from scoring.standard.use import unusable
     from tui.output import print_json
 
     try:

@@ -17,7 +17,7 @@ class ReviewWords:
     ends: Mapping[str, str]
     """Where a finding stands after a word, by ``tui.reviewing.Outcome.state``."""
     parts: Mapping[str, str]
-    """By ``scoring.standard_parts.Part``."""
+    """By ``scoring.standard.parts.Part``."""
     state: str
     clause: str
     weight: str

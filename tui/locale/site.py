@@ -51,7 +51,7 @@ class SiteWords:
     unsure: str
     limit: str
     parts: Mapping[str, str]
-    """By ``scoring.standard_parts.Part``."""
+    """By ``scoring.standard.parts.Part``."""
     sum_of_points: str
     """{} each, the indicator {} at most; {} found, {} counted."""
     score_step: str

@@ -22,7 +22,7 @@ from tui.readers.judging import GoneError, judge_of
 from tui.topics import Detail, Topic
 
 if TYPE_CHECKING:
-    from scoring.explained import ExplainedClause, ExplainedFinding, Explanation
+    from scoring.explain.explained import ExplainedClause, ExplainedFinding, Explanation
     from scoring.review import Review
 
 #: Seconds between two scorings of the target.

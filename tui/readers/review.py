@@ -165,7 +165,7 @@ def _rules(name: str) -> Mapping[str, Rule]:
     """Give the clauses of a standard; none when it cannot be used here, which its commands tell in full."""
     from scoring.review.decision import PARTS
     from scoring.standard import StandardError, load
-    from scoring.standard_parts import Part
+    from scoring.standard.parts import Part
 
     try:
         standard = load(name)

@@ -1,5 +1,5 @@
 -- Observations become facts: each field keeps the greater of two values, a sample keeps its lowest ranks.
--- The pure twin is scoring/folding.py; a property test holds the two together.
+-- The pure twin is scoring/ledger/folding.py; a property test holds the two together.
 -- ARGV: sample size, then six an entry: target, field, value, page kind ('' for no sample), rank, url.
 -- Marks targets whose facts changed as dirty, the others as stepped: their progress has changed. Returns how many
 -- fields changed.

@@ -12,12 +12,12 @@ from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerRunner
 
 from infra.settings import Settings
-from spiders.alone import _alone
 from spiders.browser.asking import Fetch, fetch_by
 from spiders.browser.bounds import Bounds
 from spiders.browser.renderer import PAGES, Renderer, Scripted
-from spiders.cutting import Downloads
-from spiders.room import Room
+from spiders.fetching.cutting import Downloads
+from spiders.fetching.room import Room
+from spiders.page.alone import _alone
 from tests.site_server import HOST, SiteServer
 from tests.spiders.browser.places import PROGRAM
 from tests.spiders.browser.scripted_site import column

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from infra.evidence import EvidenceStore, digest, folder_of
 from infra.validators import ValidatorIndex, prepare
-from spiders.replay import Archive
+from spiders.fetching.replay import Archive
 
 URL = "http://a.cn/列表/"
 SENT, SHOWN = b"<div id=app></div>", "<!DOCTYPE html><ul><li>一条</li></ul>".encode()

@@ -16,8 +16,8 @@ from infra.inspections import Inspections
 from infra.records import Observation, Outcome
 from infra.settings import Settings
 from scoring.facts import SiteFacts
-from scoring.folding import fold
 from scoring.ledger import facts
+from scoring.ledger.folding import fold
 from tests.site_server import HOST, SiteServer
 from tests.spiders.browser.places import browsers_of, needs_browser, profile_of, still_alive
 from tests.spiders.browser.scripted_site import ROWS, column, rows, serve

@@ -1,0 +1,1 @@
+"""From a request to an answer: addresses guarded, names looked up, old servers spoken to, bodies bounded."""

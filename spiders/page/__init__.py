@@ -1,0 +1,1 @@
+"""``xuncha page``: what the reading sees in one page, and why."""
