@@ -19,6 +19,8 @@ from tui.text import duration, safe
 
 #: A heartbeat comes every five seconds; a process silent for longer than this is told of.
 LATE_BEAT: Final = 12.0
+#: A machine whose agent was lost so many seconds ago was taken away: the list of machines has it, no alarm.
+FORGOTTEN: Final = 86_400.0
 #: Share of its memory that Redis may use: a crawl of a province adds the last tenth within an hour.
 FULL: Final = 0.85
 #: Readings after which a backlog that is no smaller is said not to fall.
@@ -27,6 +29,8 @@ _SEEN: Final = 10
 MANY_REFUSALS: Final = 10
 #: Pages given up for one reason, where it is the reason of half of the newest.
 MANY_OF_A_KIND: Final = 50
+#: Nothing is fetched any more in these.
+_OVER: Final = (State.FINISHED, State.CLOSED)
 #: Sites that an alarm names.
 _NAMED: Final = 2
 _STOPPED: Final = re.compile(r"ALARM: (?P<worker>\S+) has stopped crawling.*?: (?P<reason>.+)")
@@ -65,7 +69,11 @@ def told(alarm: Alarm, words: Words) -> str:
 
 def alarms(snapshot: Snapshot) -> tuple[Alarm, ...]:
     """Give all that is the matter with an inspection, the worst first."""
-    found = [*_redis(snapshot), *_crawl(snapshot), *_nodes(snapshot), *_sites(snapshot), *_failures(snapshot)]
+    found = [*_redis(snapshot), *_nodes(snapshot)]
+    if snapshot.state is State.RUNNING:
+        found += _crawl(snapshot)
+    if snapshot.state not in _OVER:
+        found += [*_sites(snapshot), *_failures(snapshot)]
     order = list(AlarmKind)
     return tuple(sorted(found, key=lambda alarm: order.index(alarm.kind)))
 
@@ -77,7 +85,7 @@ def _redis(snapshot: Snapshot) -> Iterator[Alarm]:
     if memory.limit and memory.used >= FULL * memory.limit:
         share = f"{100 * memory.used // memory.limit}"
         yield Alarm(kind=AlarmKind.MEMORY, values=(share, _bytes(memory.used), _bytes(memory.limit)))
-    if memory.limit and memory.policy != "noeviction":
+    if memory.limit and memory.policy.startswith("allkeys"):
         yield Alarm(kind=AlarmKind.EVICTING, values=(memory.policy,))
 
 
@@ -85,8 +93,6 @@ def _crawl(snapshot: Snapshot) -> Iterator[Alarm]:
     """Look at what only matters while something shall be fetched or scored."""
     for worker, reason in _stopped(snapshot.log).items():
         yield Alarm(kind=AlarmKind.STOPPED, values=(worker, reason))
-    if snapshot.state is not State.RUNNING:
-        return
     roles = {process.role for process in snapshot.workers}
     if "worker" not in roles:
         yield Alarm(kind=AlarmKind.NO_WORKER)
@@ -114,9 +120,9 @@ def _stopped(log: Sequence[str]) -> dict[str, str]:
 
 def _nodes(snapshot: Snapshot) -> Iterator[Alarm]:
     for node in snapshot.nodes:
-        if node.gone:
+        if node.gone and node.silent_seconds < FORGOTTEN:
             yield Alarm(kind=AlarmKind.NODE_GONE, values=(node.name, duration(node.silent_seconds)))
-        elif node.failing:
+        elif node.failing and not node.gone:
             yield Alarm(kind=AlarmKind.NODE_FAILING, values=(node.name, node.failing))
 
 

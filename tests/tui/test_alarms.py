@@ -48,6 +48,7 @@ def test_nothing_is_said_while_all_is_well() -> None:
         (Memory(used=10**12, limit=0), []),
         (Memory(used=10**12, limit=0, policy="allkeys-lru"), []),
         (Memory(used=1, limit=1000, policy="allkeys-lru"), [AlarmKind.EVICTING]),
+        (Memory(used=1, limit=1000, policy="volatile-ttl"), []),
         (None, []),
     ],
 )
@@ -93,6 +94,7 @@ def test_a_worker_that_said_it_cannot_crawl_is_told_of_until_it_says_that_it_can
     [alarm] = alarms(well(log=(line, "2024-02-29T10:00:01+08:00 w2 crawls again")))
     assert alarm == Alarm(kind=AlarmKind.STOPPED, values=("w1", "disk [/x] full: 0 bytes"))
     assert alarms(well(log=(line, "2024-02-29T10:00:01+08:00 w1 crawls again"))) == ()
+    assert alarms(well(State.FINISHED, log=(line,))) == ()
 
 
 @pytest.mark.parametrize(
@@ -100,6 +102,8 @@ def test_a_worker_that_said_it_cannot_crawl_is_told_of_until_it_says_that_it_can
     [
         (NodeRow(name="n", silent_seconds=20), []),
         (NodeRow(name="n", silent_seconds=20.1), [AlarmKind.NODE_GONE]),
+        (NodeRow(name="n", silent_seconds=86_399, failing="x"), [AlarmKind.NODE_GONE]),
+        (NodeRow(name="n", silent_seconds=86_400, failing="x"), []),
         (NodeRow(name="n", failing="3 workers died in a row"), [AlarmKind.NODE_FAILING]),
     ],
 )
@@ -121,6 +125,7 @@ def test_a_machine_that_is_lost_or_failing_is_told_of(node: NodeRow, expected: l
 def test_a_site_that_refuses_half_of_many_or_all_is_told_of(counts: Progress, is_blocked: bool) -> None:
     held = well(sites=(site(1), site(2, counts=counts)))
     assert kinds(held) == [AlarmKind.BLOCKED] * is_blocked
+    assert kinds(replace(held, state=State.CLOSED)) == []
 
 
 @pytest.mark.parametrize(
