@@ -1,8 +1,8 @@
 """What an earlier inspection kept, used again: whether a page is asked if it has changed, and by what.
 
 Home pages and feeds are always fetched whole. There is one of each to a target, and the gravest verdicts rest on them
-(单项否决: a site that does not open, nothing new for weeks): what a crawl can save lies elsewhere. Columns, articles and
-attachments may be called unchanged by their server, once its word has been tried (``spiders.hosts.trust``), on the
+(单项否决: a site that does not open, nothing new for weeks): what a crawl can save lies elsewhere. Columns, articles
+and attachments may be called unchanged by their server, once its word has been tried (``spiders.hosts.trust``), on the
 first attempt, and as long as the kept bytes are there, whole and sound. In every other case the page is fetched as if
 there had been no earlier inspection.
 """
