@@ -85,6 +85,7 @@ async def test_all_that_is_wrong_with_a_registry_is_listed_and_can_be_left_out(
         assert is_aligned(app)
         problems = form_of(app).query_one("#problems")
         problems.focus()
+        await until(lambda: app.focused is problems and problems.max_scroll_y > 40)
         await pilot.press("end")
         await until(lambda: "row 44, " in shown(app))
         form_of(app).query_one("#skip", TickBox).toggle()
