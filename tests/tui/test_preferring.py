@@ -28,7 +28,7 @@ SIZES = [(80, 24), (200, 50)]
 def dashboard(preferences: Preferences, *names: str, view: str = "sites", read_only: bool = False) -> XunchaApp:
     source = SampleSource(snapshot(*names))
     gate = SampleGate(source, read_only=read_only)
-    return XunchaApp(source, gate, WORDS, period=0.1, view=view, preferences=preferences)
+    return XunchaApp(source, gate, WORDS, period=5, view=view, preferences=preferences)
 
 
 def sites_of(app: XunchaApp) -> ListScreen[object]:
@@ -145,16 +145,15 @@ async def test_an_export_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_nothing_of_unsure_width_is_drawn_where_the_operator_wants_none(size: tuple[int, int]) -> None:
-    app = dashboard(Preferences(ascii=True), "“十四五”规划—α…", *HOSTILE, view="overview")
+async def test_a_poor_terminal_gets_sure_widths_and_sixteen_colours(size: tuple[int, int]) -> None:
+    app = dashboard(Preferences(ascii=True, theme="xuncha-16"), "“十四五”规划—α…", *HOSTILE, view="overview")
     async with app.run_test(size=size, notifications=True) as pilot:
         await app.shown(1)
         for name in NAMES:
             app.action_show_mode(name)
             await until(lambda name=name: app.current_mode == name)  # type: ignore[misc]
-            await app.shown(app._readings + 1)
             await pilot.pause()
-            assert no_ambiguous(app), name
+            assert is_plain(app), name
         app.action_show_mode("sites")
         await until(lambda: '"十四五"规划-' in shown(app))
         for keys in (*(("escape", key) for key in ("slash", "question_mark", "colon", "S")), ("escape", "enter")):
@@ -162,13 +161,14 @@ async def test_nothing_of_unsure_width_is_drawn_where_the_operator_wants_none(si
             await pilot.pause()
             app.notify("“…”", markup=False)
             await pilot.pause()
-            assert no_ambiguous(app), keys
+            assert is_plain(app), keys
 
 
-def no_ambiguous(app: XunchaApp) -> bool:
+def is_plain(app: XunchaApp) -> bool:
     assert is_aligned(app)
     found = {sign for line in lines(app) for sign in line if is_ambiguous(sign)}
     assert not found
+    assert colour_types(app) <= {ColorType.DEFAULT, ColorType.STANDARD}
     return True
 
 
@@ -181,9 +181,9 @@ async def test_without_that_wish_borders_are_lines() -> None:
 
 
 @pytest.mark.parametrize("theme", [theme.name for theme in OWN])
-async def test_each_theme_tells_good_from_bad_and_can_be_changed(theme: str) -> None:
+async def test_each_theme_tells_good_from_bad(theme: str) -> None:
     app = dashboard(Preferences(theme=theme))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24)):
         await filled(app)
         table = sites_of(app).table
         colours = {str(table.get_component_rich_style(f"virtual-table--{tone}").color) for tone in table.TONES}
@@ -191,6 +191,12 @@ async def test_each_theme_tells_good_from_bad_and_can_be_changed(theme: str) -> 
         mark = table.get_component_rich_style("virtual-table--marked")
         assert mark.color != mark.bgcolor
         assert {segment.style.color for segment in table.render_line(1) if segment.style} == {mark.color}
+
+
+async def test_the_theme_is_changed_by_its_name() -> None:
+    app = dashboard(Preferences())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await filled(app)
         await pilot.press("colon")
         await until(lambda: isinstance(app.screen, CommandPalette))
         await pilot.press(*"xuncha-clear")
@@ -201,25 +207,9 @@ async def test_each_theme_tells_good_from_bad_and_can_be_changed(theme: str) -> 
         await until(lambda: app.theme == "xuncha-clear")
 
 
-async def test_sixteen_colours_are_enough_for_the_theme_of_that_name() -> None:
-    app = dashboard(Preferences(theme="xuncha-16"))
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await filled(app)
-        for name in NAMES:
-            app.action_show_mode(name)
-            await until(lambda name=name: app.current_mode == name)  # type: ignore[misc]
-            await app.shown(app._readings + 1)
-            app.notify("x")
-            await pilot.press("slash")
-            await pilot.pause()
-            assert colour_types(app) <= {ColorType.DEFAULT, ColorType.STANDARD}, name
-            await pilot.press("escape")
-        await pilot.press("question_mark")
-        await pilot.pause()
-        assert colour_types(app) <= {ColorType.DEFAULT, ColorType.STANDARD}
-
-
 def colour_types(app: XunchaApp) -> set[ColorType]:
-    styles = [part.style for strip in app.screen._compositor.render_strips() for part in strip if part.style]
-    colours = [colour for style in styles for colour in (style.color, style.bgcolor) if colour is not None]
-    return {colour.type for colour in colours}
+    """Give the kinds of colours of what can be seen: of any ground, and of letters."""
+    parts = [part for strip in app.screen._compositor.render_strips() for part in strip if part.style]
+    grounds = [part.style.bgcolor for part in parts if part.style]
+    letters = [part.style.color for part in parts if part.style and part.text.strip()]
+    return {colour.type for colour in (*grounds, *letters) if colour is not None}
