@@ -34,7 +34,8 @@ def page_of(known: FindingDetail | None, words: Words) -> tuple[str, list[PaneLi
         return words.site.unreadable.format(safe(page.fault)), []
     if not page.is_text:
         return words.site.not_text.format(safe(page.media), page.size), []
-    title = words.site.page_of.format(safe(page.media), page.size, page.status, safe(page.received), page.places)
+    status = page.status or "-"
+    title = words.site.page_of.format(safe(page.media), page.size, status, safe(page.received), page.places)
     return title, list(_text(page, words))
 
 

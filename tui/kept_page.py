@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+import orjson
+
 from infra.plaintext import plain
 from tui.marking import named_in, pattern_of
 from tui.markup import lines_of
@@ -114,7 +116,15 @@ def _lines(record: "Record", media: str, search: re.Pattern[str] | None) -> Iter
     text = _decoded(record)
     if "html" in media or text.lstrip()[:200].lower().startswith(("<!doctype html", "<html")):
         return lines_of(text, is_wanted=_wanted(search))
-    return iter(text.splitlines())
+    return iter((_spread(text) if media.endswith("json") else text).splitlines())
+
+
+def _spread(text: str) -> str:
+    """Write JSON with one value a line and its letters as letters; what is no JSON stays as it is."""
+    try:
+        return orjson.dumps(orjson.loads(text), option=orjson.OPT_INDENT_2).decode()
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
+        return text
 
 
 def _wanted(search: re.Pattern[str] | None) -> Callable[[str], bool] | None:

@@ -82,6 +82,10 @@ def test_what_is_no_text_says_what_it_is(shown: Shown) -> None:
 def test_json_and_plain_text_stand_as_they_are(shown: Shown) -> None:
     page = shown(b'{"a": "<p>x</p>"}\n\x1b[31mb', media="application/json")
     assert [line.text for line in page.lines] == ['{"a": "<p>x</p>"}', "[31mb"]
+    letters = shown(b'{"a": ["\\u5f20\\u4e09", "\\ud800"]}', media="application/json; charset=utf-8")
+    assert letters.is_text
+    spread = shown(b'{"a": "\\u5f20\\u4e09"}', {"suspicions": [{"sample": "张三"}]}, media="application/json")
+    assert [line.text for line in spread.lines if line.marks] == ['"a": "张三"']
 
 
 def test_a_page_is_cut_where_nobody_reads_on(shown: Shown) -> None:

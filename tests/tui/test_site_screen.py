@@ -93,6 +93,14 @@ async def test_a_news_column_is_warned_of_from_the_tenth_day_on(redis: Redis, tm
         await see(app, ZH.site.standings["early"])
         await pilot.press("escape")
         assert isinstance(app.screen, SiteScreen)
+        await pilot.press("o", "slash", *"领导")
+        await until(lambda: len(screen.table.rows) == 1)
+        await pilot.press("enter", "escape", "escape")
+        await until(lambda: not isinstance(app.screen, SiteScreen))
+        again = await enter(app, pilot)
+        await until(lambda: len(again.table.rows) == 22)
+        days = [row.days for row in again.table.rows if row.days is not None]
+        assert days == sorted(days, reverse=True)
 
 
 async def test_tab_shows_the_findings_and_each_list_keeps_its_filter_and_order(redis: Redis, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from tui.locale.words import Words
 from tui.messages import CopyWanted
 from tui.model import Snapshot
 from tui.readers.site import SiteDetail, SiteTopic
+from tui.remembered import ViewState
 from tui.screens.listing import Listing, ListScreen
 from tui.screens.site_lists import columns_of, detail_of, findings_of
 from tui.site_rows import Standing
@@ -81,6 +82,10 @@ class SiteScreen(ListScreen[Any]):
             if row in snapshot.accounts:
                 self.action_switch_list()
         super().show(snapshot)
+
+    def recall(self, state: ViewState) -> None:
+        """Sort the columns as they were sorted last; a filter was for another site."""
+        super().recall(ViewState(order=state.order, reverse=state.reverse))
 
     def action_switch_list(self) -> None:
         """Show the other list; each keeps its filter and its order."""
