@@ -8,6 +8,7 @@ import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import orjson
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 #: Bytes of text that are shown, and of a body that is read for it.
 MOST_TEXT: Final = 200_000
 MOST_BODY: Final = 32 * 2**20
+#: Places that are marked in one line: a page may repeat a word without end.
+MOST_MARKS: Final = 100
 _LOOKED_AT: Final = 8_000_000
 #: How files begin that are no text.
 _MAGIC: Final = (
@@ -167,4 +170,5 @@ def _within(lines: Iterable[str], more: bool) -> tuple[list[str], bool]:
 def _marks(line: str, search: re.Pattern[str] | None) -> tuple[tuple[int, int], ...]:
     if search is None:
         return ()
-    return tuple(match.span() for match in search.finditer(line) if match.end() > match.start())
+    found = islice(search.finditer(line), MOST_MARKS)
+    return tuple(match.span() for match in found if match.end() > match.start())

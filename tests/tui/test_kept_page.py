@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from infra.evidence import EvidenceStore
 from infra.given import keep_given
 from infra.plaintext import plain
-from tui.kept_page import MOST_TEXT, KeptPage, open_page
+from tui.kept_page import MOST_MARKS, MOST_TEXT, KeptPage, open_page
 from tui.marking import named_in, pattern_of
 from tui.markup import lines_of
 
@@ -93,6 +93,7 @@ def test_a_page_is_cut_where_nobody_reads_on(shown: Shown) -> None:
     assert page.cut
     assert sum(len(line.text.encode()) + 1 for line in page.lines) <= MOST_TEXT
     assert not shown(b"<p>x").cut
+    assert shown("长".encode() * 5000, {"title": "长长"}).places == MOST_MARKS
 
 
 def test_what_cannot_be_opened_is_one_line(tmp_path: Path) -> None:

@@ -91,10 +91,10 @@ def findings_of(words: Words, code: str) -> Listing[FindingRow]:
         return Cell(words.site.finding_states.get(row.state, row.state), _STATES.get(row.state, ""))
 
     columns: tuple[Column[FindingRow], ...] = (
-        Column(key="clause", title=words.site.clause, width=6, cell=lambda row: Cell(row.clause)),
+        Column(key="clause", title=words.site.clause, width=7, cell=lambda row: Cell(row.clause)),
         Column(key="indicator", title=words.site.indicator, width=16, cell=lambda row: Cell(row.indicator)),
-        Column(key="points", title=words.site.points, width=6, align="right", cell=lambda row: Cell(f"{row.points:g}")),
-        Column(key="counted", title=words.site.counted, width=6, align="right", cell=_counted, from_room=100),
+        Column(key="points", title=words.site.points, width=7, align="right", cell=lambda row: Cell(f"{row.points:g}")),
+        Column(key="counted", title=words.site.counted, width=7, align="right", cell=_counted, from_room=100),
         Column(key="state", title=words.state, width=8, cell=state),
         Column(key="url", title=words.address, width=0, cell=lambda row: Cell(row.url or row.found_on)),
     )
