@@ -18,12 +18,18 @@ _NAMES = {
     "interpretation_url": "解读网址", "number": "文号", "name": "内容", "listed": "涉及网页", "dead": "打不开的链接",
     "visits": "访问次数", "failures": "失败次数", "percent": "失败占比（%）", "days": "监测天数", "first": "首次访问",
     "last": "末次访问", "whole_days": "次数足够的天数",
+    "application": "应用地址", "trials": "试用次数", "failed": "失败次数", "forms": "形式", "activities": "活动次数",
+    "titles": "标题", "functions": "功能", "received": "来信时间", "state": "办理状态",
+    "channels_elsewhere": "站外渠道", "letters": "留言数", "items": "事项数", "at_least": "不止此数", "guides": "办事指南", "categories": "分类",
+    "phrases": "兜底表述", "guide": "办事指南", "undated": "未注明日期", "not_inspected": "未检查对象",
+    "limit_confirmed": "限值已核实", "targets": "对象", "unit": "单位", "now": "现址", "unqualified": "不合格数",
+    "inspected": "已检查数", "share": "占比", "sites": "网站数", "empty": "空缺要素", "url": "网址",
     "until": "有效期", "carried": "沿用", "appeal": "申诉", "hint": "仅作提示",
 }  # fmt: skip
 _WORDS = {
     "site_code": "网站标识码", "icp": "ICP备案号", "police": "公安备案号", "conac": "党政机关网站标识", "home": "首页",
     "column": "栏目页", "article": "内容页", "archived": "归档页", "attachment": "附件", "outside": "站外链接",
-    "image": "图片", "dark_link": "暗链", "tampered": "非本站内容",
+    "image": "图片", "picture": "图片", "audio": "音频", "video": "视频", "dark_link": "暗链", "tampered": "非本站内容",
     "secrecy": "密级标志", "forward": "解读未链接文件", "back": "文件未链接解读", "apart": "互不链接", "none": "未解读",
     "ip": "使用IP地址", "suffix": "后缀不是.gov.cn", "portal": "门户网站不是www.X.gov.cn形式",
     "department": "部门网站未使用本级政府或上级部门门户网站的下级域名",
@@ -39,9 +45,11 @@ def details(finding: Finding) -> Iterator[str]:
 
 
 def _worded(value: object) -> str:
-    """A detail as people read it: lists by their parts, a column by its name."""
+    """A detail as people read it: lists by their parts, a column or page by its name, counts beside what is counted."""
     if isinstance(value, Mapping):
-        return _worded(value.get("column", list(value.values())))
+        if all(isinstance(count, int) for count in value.values()):
+            return "、".join(f"{_worded(name)} {count}" for name, count in value.items())
+        return _worded(value.get("column") or value.get("title") or list(value.values()))
     if isinstance(value, list | tuple):
         return "、".join(map(_worded, value))
     return _WORDS.get(str(value), str(value))
