@@ -77,8 +77,9 @@ class Order(Generic[R]):
 
     def apply(self, rows: Sequence[R], *, reverse: bool = False) -> list[R]:
         """Sort; rows without a value come last either way, ties keep their order."""
-        present = [(value, row) for row in rows if (value := self.value(row)) is not None]
-        absent = [row for row in rows if self.value(row) is None]
+        valued = [(self.value(row), row) for row in rows]
+        present = [(value, row) for value, row in valued if value is not None]
+        absent = [row for value, row in valued if value is None]
         present.sort(key=_first, reverse=self.descending is not reverse)
         return [row for _, row in present] + absent
 

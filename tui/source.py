@@ -1,14 +1,16 @@
 """Reads an inspection from Redis into a ``Snapshot``.
 
-Only what changed is read again: counters of the targets that the frontier touched since the last reading, scorecards of
-those touched lately. A slow round over all scorecards catches what changed for another reason, such as a review.
+Only what changed is read again: counters of the targets that the frontier touched since the last reading, and the
+scorecards that the scorer says it wrote. What is as before is the very same object as before, row by row, so that
+whoever shows it can tell at a glance.
 """
 
 import asyncio
-import itertools
+import operator
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
+from itertools import zip_longest
 from types import MappingProxyType
 
 import msgspec
@@ -24,16 +26,15 @@ from infra.redis.keys import Keys
 from infra.stream import ObservationStream
 from tui.model import NodeRow, Score, Snapshot, TargetRow, WorkerRow
 from tui.poller import SourceError
+from tui.readers.written import Written
 from tui.topics import Detail, Reader, Topic
 
 RATES_KEPT = 600
 BACKLOGS_KEPT = 30
 """Readings over which a backlog is seen to fall, or not to."""
 LOG_LINES = 100
-SETTLING_MS = 15_000
-"""A target's scorecard may change this long after its last task ended."""
-ROUND = 200
-"""Scorecards read a reading besides those touched lately."""
+CARDS_AT_ONCE = 200
+_NO_PROGRESS = Progress()
 
 
 class _Card(msgspec.Struct):
@@ -65,11 +66,11 @@ class RedisSource:
         self._stream = ObservationStream(redis, inspection)
         self._nodes = Nodes(redis)
         self._targets: tuple[Target, ...] = ()
-        self._round: Iterator[str] = iter(())
+        self._kinds: dict[Kind, tuple[Target, ...]] = {}
+        self._shown: dict[Kind, tuple[TargetRow, ...]] = {}
         self._progress: dict[str, Progress] = {}
-        self._touched: dict[str, int] = {}
         self._cards: dict[str, Score] = {}
-        self._raw: dict[str, bytes] = {}
+        self._written = Written(redis, inspection, self._keys.scores, at_once=CARDS_AT_ONCE)
         self._read_until_ms = 0
         self._rates = Rates()
         self._backlogs: deque[int] = deque(maxlen=BACKLOGS_KEPT)
@@ -90,7 +91,7 @@ class RedisSource:
     async def _read(self, topic: Topic | None) -> Snapshot:
         if not self._targets:
             self._targets = tuple(await self._inspections.targets(self._id))
-            self._round = itertools.cycle([target.code for target in self._targets])
+            self._kinds = {kind: tuple(one for one in self._targets if one.kind is kind) for kind in Kind}
         server_ms = await self._server_ms()
         inspection, progress, backlog, beats, log, changed = await asyncio.gather(
             self._inspections.get(self._id),
@@ -103,9 +104,8 @@ class RedisSource:
         nodes, wanted, paused = await asyncio.gather(
             self._nodes.known(), self._nodes.wanted(), self._frontier.paused_targets()
         )
-        self._progress.update(changed)
-        self._touched.update(dict.fromkeys(changed, server_ms))
-        await self._read_cards(server_ms)
+        self._progress.update((code, row) for code, row in changed.items() if self._progress.get(code) != row)
+        await self._read_cards()
         self._read_until_ms = server_ms
         self._rates.note(progress.settled)
         self._backlogs.append(backlog)
@@ -133,18 +133,10 @@ class RedisSource:
         seconds, micros = await self._redis.time()
         return int(seconds) * 1000 + int(micros) // 1000
 
-    async def _read_cards(self, server_ms: int) -> None:
-        """Read the scorecards that may have changed; only those that did are decoded."""
-        settling = [code for code, at in self._touched.items() if server_ms - at <= SETTLING_MS]
-        self._touched = {code: self._touched[code] for code in settling}
-        codes = list(dict.fromkeys([*settling, *itertools.islice(self._round, ROUND)]))
-        if not codes:
-            return
-        rows = await self._redis.hmget(self._keys.scores, codes)
-        for code, row in zip(codes, rows, strict=True):
-            if isinstance(row, bytes) and self._raw.get(code) != row:
-                self._raw[code] = row
-                self._cards[code] = score_of(row)
+    async def _read_cards(self) -> None:
+        """Read the scorecards that were written since the last reading."""
+        async for code, data in self._written.changed():
+            self._cards[code] = score_of(data)
 
     async def _detail(self, topic: Topic | None) -> Detail | None:
         """Read a topic; one that nobody here can read has no detail."""
@@ -152,20 +144,32 @@ class RedisSource:
         return await reader.read(topic) if reader is not None and topic is not None else None
 
     def _rows(self, kind: Kind, paused: Set[str]) -> tuple[TargetRow, ...]:
-        return tuple(
-            TargetRow(
-                code=target.code,
-                name=target.name,
-                unit=target.unit,
-                group=target.group,
-                platform=target.platform,
-                account_type=target.account_type,
-                counts=self._progress.get(target.code, Progress()),
-                score=self._cards.get(target.code),
-                paused=target.code in paused,
-            )
-            for target in self._targets
-            if target.kind is kind
+        """Give the rows of a kind: of those where nothing has changed the very same ones, the whole too if none has.
+
+        Lists sort and draw 14,000 rows again only when they are others than before.
+        """
+        before = self._shown.get(kind, ())
+        targets = self._kinds.get(kind, ())
+        rows = tuple(self._row(*pair, paused) for pair in zip_longest(targets, before[: len(targets)]))
+        if len(before) != len(rows) or any(map(operator.is_not, before, rows)):
+            self._shown[kind] = rows
+        return self._shown[kind] if rows else ()
+
+    def _row(self, target: Target, old: TargetRow | None, paused: Set[str]) -> TargetRow:
+        counts, score = self._progress.get(target.code, _NO_PROGRESS), self._cards.get(target.code)
+        held = target.code in paused
+        if old is not None and old.counts is counts and old.score is score and old.paused is held:
+            return old
+        return TargetRow(
+            code=target.code,
+            name=target.name,
+            unit=target.unit,
+            group=target.group,
+            platform=target.platform,
+            account_type=target.account_type,
+            counts=counts,
+            score=score,
+            paused=held,
         )
 
 

@@ -28,6 +28,12 @@ async def opened(redis: Redis) -> Frontier:
     return frontier
 
 
+async def write(redis: Redis, code: str, card: bytes) -> None:
+    """Write a scorecard, and tell of it, as ``scoring.live`` does."""
+    await redis.hset(Keys(ID).scores, code, card)
+    await redis.xadd(Keys(ID).written, {code: b""})
+
+
 async def test_a_snapshot_says_what_redis_holds(redis: Redis) -> None:
     frontier = await opened(redis)
     source = RedisSource(redis, ID, frontier)
@@ -43,7 +49,7 @@ async def test_a_snapshot_says_what_redis_holds(redis: Redis) -> None:
     await frontier.settle("w", [Settlement(lease=first.id, result=Result.DONE, status=200)])
     await ObservationStream(redis, ID).add([b"{}"])
     card = {"verdict": "pending", "score": 97.5, "range": [60, 110.5], "coverage": 0.25, "vetoes": ["V3"], "more": 1}
-    await redis.hset(Keys(ID).scores, "4207000001", orjson.dumps(card))
+    await write(redis, "4207000001", orjson.dumps(card))
     after = await source.snapshot()
     assert (after.state, after.counts.done, after.counts.leased, after.backlog) == (State.RUNNING, 1, 1, 1)
     assert after.sites[0].counts.finished
@@ -62,7 +68,7 @@ async def test_a_scorecard_that_changes_later_is_seen(redis: Redis) -> None:
     await source.snapshot()
     for value in (90, 80):
         card = {"verdict": "qualified", "score": value, "range": [value, value], "coverage": 1, "vetoes": []}
-        await redis.hset(Keys(ID).scores, "4207000002", orjson.dumps(card))
+        await write(redis, "4207000002", orjson.dumps(card))
         score = (await source.snapshot()).sites[1].score
         assert score is not None
         assert score.value == value
@@ -74,6 +80,19 @@ async def test_a_scorecard_that_cannot_be_read_does_not_end_the_view(redis: Redi
     score = (await RedisSource(redis, ID, frontier).snapshot()).sites[0].score
     assert score is not None
     assert score.verdict == "?"
+
+
+async def test_what_is_as_before_is_the_very_same_row(redis: Redis) -> None:
+    frontier = await opened(redis)
+    source = RedisSource(redis, ID, frontier)
+    first, second = await source.snapshot(), await source.snapshot()
+    assert second.sites is first.sites
+    card = {"verdict": "qualified", "score": 90, "range": [90, 90], "coverage": 1, "vetoes": []}
+    await write(redis, "4207000002", orjson.dumps(card))
+    third = await source.snapshot()
+    assert third.sites[0] is first.sites[0]
+    assert third.sites[1] is not first.sites[1]
+    assert third.accounts is first.accounts
 
 
 async def test_counters_that_change_between_two_readings_are_read_again(redis: Redis) -> None:

@@ -20,10 +20,11 @@ _CHUNK: Final = 20
 class Written:
     """One hash of an inspection, target → JSON. Its memory is what was told; one instance serves one reader."""
 
-    def __init__(self, redis: Redis, inspection: str, hash_: str) -> None:
+    def __init__(self, redis: Redis, inspection: str, hash_: str, *, at_once: int = _CHUNK) -> None:
         self._redis = redis
         self._feed = Keys(inspection).written
         self._hash = hash_
+        self._at_once = at_once
         self._last = ""
         self._due: dict[str, None] = {}
         self._stamps: dict[str, int] = {}
@@ -32,7 +33,7 @@ class Written:
         """Give the targets whose value is another than at the last look. Raises ``RedisError``, loses nothing by it."""
         await self._look()
         while self._due:
-            codes = list(islice(self._due, _CHUNK))
+            codes = list(islice(self._due, self._at_once))
             values: Any = await self._redis.hmget(self._hash, codes)
             for code, value in zip(codes, values, strict=True):
                 self._due.pop(code, None)

@@ -123,6 +123,7 @@ class ListScreen(DashboardScreen, Generic[R]):
         super().show(snapshot)
         rows = self.listing.rows(snapshot)
         if rows and rows is self._rows:  # nothing was read anew, and a hundred thousand rows take long to sort
+            self._tell()
             return
         self._rows = rows
         self._arrange()
@@ -132,8 +133,14 @@ class ListScreen(DashboardScreen, Generic[R]):
         terms = query.parse(self.query_one("#filter", Input).value, self.listing.field_names)
         rows = order.apply(query.select(self._rows, terms, self.listing.fields), reverse=self._reverse)
         self.table.show(rows, sorted_by=order.key, reverse=order.descending is not self._reverse)
-        title = next((column.title for column in self.listing.columns if column.key == order.key), order.key)
-        self.query_one("#shown", Static).update(" " + self.words.shown.format(len(rows), len(self._rows), title))
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say below the table how much of the list it shows."""
+        key = self.listing.orders[self._order].key
+        title = next((column.title for column in self.listing.columns if column.key == key), key)
+        told = self.words.shown.format(len(self.table.rows), len(self._rows), title)
+        self.query_one("#shown", Static).update(f" {told}")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the filter's key to the filter line while that is typed into, and Enter to all else while it is not."""
