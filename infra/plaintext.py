@@ -8,7 +8,7 @@ writers: they store strings as strings (``.xlsx``, ``.docx``) or put an apostrop
 import re
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_INVISIBLE = re.compile(r"[\ud800-\udfff\ufffe\uffff\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
+_INVISIBLE = re.compile(r"[\ud800-\udfff\ufffe\uffff\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
 
 
 def plain(text: str, limit: int | None = None) -> str:

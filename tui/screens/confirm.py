@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui.locale.words import Words
+from tui.text import safe
 
 
 class ConfirmScreen(ModalScreen[bool]):
@@ -26,8 +27,8 @@ class ConfirmScreen(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """Put the question, what to type, and the line to type in."""
         yield Vertical(
-            Static(self._question, markup=False),
-            Static(self._words.type_to_confirm.format(self._token), classes="dim", markup=False),
+            Static(safe(self._question), markup=False),
+            Static(safe(self._words.type_to_confirm.format(self._token)), classes="dim", markup=False),
             Input(id="token", compact=True),
             classes="dialog",
         )
