@@ -10,7 +10,7 @@ import pytest
 
 from spiders.page.command import main
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 URL = "http://www.shuiyang.gov.cn/zwgk/index.html"
 MARKUP = (
     "<html><head><title>政务公开</title></head><body><div>当前位置：<a href='/'>首页</a> &gt; <a href='./'>政务公开</a></div>"

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from spiders.page.command import main
 from tests.site_server import HOST, SiteServer, article, misbehaviour, serve
-from tests.spiders.test_tls import OLD, certified
+from tests.spiders.fetching.test_tls import OLD, certified
 
 
 @pytest.fixture
