@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: setup demo test check bench lock clean
+.PHONY: setup demo tour test check bench lock clean
 
 setup: $(READY)
 
@@ -17,6 +17,10 @@ $(READY): requirements.lock pyproject.toml
 # The demo city: 41 sites, 80 accounts, no network. HEADLESS=1 prints plain lines instead of the dashboard.
 demo: setup
 	$(BIN)/xuncha demo --out out/demo $(if $(HEADLESS),--headless)
+
+# The dashboard driven by keys in a real terminal (tmux) over the demo city: screens in out/tour, pictures in docs/pictures.
+tour: setup
+	$(BIN)/python -m tests.tour
 
 test: setup
 	$(BIN)/python -m pytest

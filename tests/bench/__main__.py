@@ -21,6 +21,7 @@ from tests.bench.ground import Ground, ground
 from tests.bench.processes import ROOT
 from tests.bench.report import Row, show, write
 from tests.bench.rows import (
+    dashboard,
     folding_rate,
     frontier_memory,
     idle_cost,
@@ -62,6 +63,7 @@ MEASUREMENTS: Final = tuple(
         score_latency,
         frontier_memory,
         idle_cost,
+        dashboard,
         province_memory,
     )
 )
