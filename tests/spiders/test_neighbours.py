@@ -8,10 +8,11 @@ from redis.asyncio import Redis
 
 from infra.evidence import EvidenceStore
 from infra.records import Outcome, SuspicionKind, TaskKind
-from scoring.ledger.folding import fold
+from scoring.facts import SiteFacts
 from spiders.fetching.beginnings import MOST
+from tests.scoring.building import facts
 from tests.site_server import CHALLENGE, SiteServer, misbehaviour, serve
-from tests.spiders.worker_process import CODE, INSPECTION, crawl, settings_for
+from tests.spiders.worker_process import INSPECTION, crawl, settings_for, site_target
 
 
 @pytest.fixture(autouse=True)
@@ -85,10 +86,10 @@ async def test_what_other_sites_show(redis: Redis, redis_url: str, tmp_path: Pat
     assert page is not None
     [hidden] = page.suspicions
     assert (hidden.sample, hidden.why) == (other_site + "partner", "off the screen")
-    fields = fold(seen.values())[CODE].fields
-    assert {name for name in fields if "dark_link" in name} == {
-        f"p:suspected-dark_link:{url}" for url in (sold.url, f"{site.origin}/bad/hacked.html")
-    }
+    known = facts(list(seen.values()), site_target(site))
+    assert isinstance(known, SiteFacts)
+    suspected = {fact.url for fact in known.suspected[SuspicionKind.DARK_LINK]}
+    assert suspected == {sold.url, f"{site.origin}/bad/hacked.html"}
 
 
 async def test_the_government_and_hosts_beyond_doubt_are_left_at_their_head(
