@@ -230,6 +230,8 @@ class Decide:
     until: str = ""
     """The last day of an approval, ``2024-12-31``."""
     points: str = ""
+    evidence: str = ""
+    """What shows it: a file, which is kept among the evidence, or an address."""
 
     def named(self, words: Words) -> str:
         """What people call it."""
@@ -239,5 +241,5 @@ class Decide:
         """Enter it in the review log, and say what it did to the finding and to the score."""
         cells = {"decision": self.decision, "by": self.by, "text": self.text, "until": self.until}
         about = {} if self.finding else {"target": self.target, "clause": self.clause, "points": self.points}
-        outcome = await hands.review.decide({**cells, **about}, finding=self.finding)
+        outcome = await hands.review.decide({**cells, **about}, finding=self.finding, evidence=self.evidence)
         return Done(told=told(outcome, self.named(words), words.reviewing), confirmed=outcome.entered)

@@ -48,7 +48,7 @@ class Dashboard:
             inspection=InspectionControl(inspections, inspection, operator=name, read_only=only),
             sites=SiteControl(inspections, inspection, frontier, operator=name, read_only=only),
             nodes=NodeControl(redis, operator=name, read_only=only),
-            review=ReviewControl(redis, inspection, operator=name, read_only=only),
+            review=ReviewControl(redis, inspection, settings.data_dir, operator=name, read_only=only),
             rounds=RoundControl(inspection, settings, operator=name, read_only=only),
             rate=settings.rate,
             targets=self._targets,

@@ -9,10 +9,13 @@ results stand, as the scorer would: a word on an inspection that no scorer works
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from redis.asyncio import Redis
 
+from infra.evidence import EvidenceError
+from infra.inspections import Inspections
 from infra.redis.keys import Keys
 from infra.tables import RowsError
 from tui.control import CommandError, ReadOnlyError
@@ -21,7 +24,9 @@ from tui.text import safe
 
 if TYPE_CHECKING:
     from scoring.findings import Finding
+    from scoring.review.chain import Entry
     from scoring.review.desk import Desk
+    from scoring.review.proof import Proof
     from scoring.scorecard import Scorecard
 
 
@@ -83,40 +88,49 @@ def _result(one: Result, words: ReviewWords) -> str:
 
 
 class ReviewControl:
-    """The desk of one inspection; ``operator`` is the login that enters decisions, whomever they name."""
+    """The desk of one inspection; ``operator`` is the login that enters decisions, whomever they name.
 
-    def __init__(self, redis: Redis, inspection: str, *, operator: str, read_only: bool = False) -> None:
+    ``data_dir`` is where the evidence lies, to which a file that shows a decision right is added.
+    """
+
+    def __init__(
+        self, redis: Redis, inspection: str, data_dir: Path, *, operator: str, read_only: bool = False
+    ) -> None:
         self._redis = redis
         self._id = inspection
+        self._data_dir = data_dir
         self._operator = operator
         self._read_only = read_only
         self._desk: Desk | None = None
         self._one_at_a_time = asyncio.Lock()
 
-    async def decide(self, cells: Mapping[str, str], *, finding: str = "") -> Outcome:
+    async def decide(self, cells: Mapping[str, str], *, finding: str = "", evidence: str = "") -> Outcome:
         """Enter a decision on a finding, or one whose cells name target and clause, and read back what it did.
 
-        Raises ``ReadOnlyError``, or ``CommandError`` with one line when the decision cannot be meant.
+        ``evidence`` is a file, which is kept, or an address. What is entered leaves an audit line too. Raises
+        ``ReadOnlyError``, or ``CommandError`` with one line when the decision cannot be meant.
         """
         if self._read_only:
             msg = f"read-only: {cells['decision']} refused"
             raise ReadOnlyError(msg)
         async with self._one_at_a_time:
             try:
-                return await self._decide(cells, finding)
-            except RowsError as error:
+                return await self._decide(cells, finding, evidence)
+            except (RowsError, EvidenceError) as error:
                 raise CommandError(" ".join(str(error).split())) from error
 
-    async def _decide(self, cells: Mapping[str, str], finding: str) -> Outcome:
+    async def _decide(self, cells: Mapping[str, str], finding: str, evidence: str) -> Outcome:
         from scoring.review.desk import Desk
 
         desk = self._desk = self._desk or await Desk.of(self._redis, self._id, login=self._operator)
         if finding:
-            _, before = await desk.find(finding)
-            effect = await desk.decide(finding, cells)
+            _, before = await desk.find(finding)  # what names nothing keeps no file
+            effect = await desk.decide(finding, cells, await self._kept(evidence))
         else:
             before = await _card(desk, cells["target"])
-            effect = await desk.enter(cells)
+            effect = await desk.enter(cells, await self._kept(evidence))
+        for entry in effect.entries:
+            await self._note(entry)
         after = effect.card or before
         await self._write(desk, after)
         return Outcome(
@@ -127,6 +141,18 @@ class ReviewControl:
             state="" if effect.finding is None else "appealed" if effect.finding.appealed else effect.finding.state,
             lacking=_lacking(desk, effect.finding),
         )
+
+    async def _kept(self, evidence: str) -> "Proof":
+        """Keep a file, or note an address, off the loop; Redis is not asked for it."""
+        from scoring.review.proof import kept
+
+        return await asyncio.to_thread(kept, evidence, self._data_dir, self._id)
+
+    async def _note(self, entry: "Entry") -> None:
+        """Leave the audit line that every act of an operator leaves; the reason stands in the log of decisions."""
+        about = f"{entry.target} {entry.clause}" + (f" {entry.finding}" if entry.finding else "")
+        what = f"decision {entry.seq}: {entry.decision} on {about} in the name of {entry.by}"
+        await Inspections(self._redis).note(self._id, what, by=self._operator)
 
     async def _write(self, desk: "Desk", card: "Scorecard") -> None:
         """Write the card; the scorer, if there is one, looks at the target again, so that a newer card stays last."""

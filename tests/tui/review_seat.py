@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from redis.asyncio import Redis
 from textual.pilot import Pilot
@@ -81,9 +82,14 @@ class Seat:
 
 @asynccontextmanager
 async def seated(
-    redis: Redis, *, lang: str = "zh", read_only: bool = False, size: tuple[int, int] = (80, 24)
+    redis: Redis,
+    *,
+    lang: str = "zh",
+    read_only: bool = False,
+    size: tuple[int, int] = (80, 24),
+    data_dir: Path = Path("data"),
 ) -> AsyncIterator[Seat]:
-    ends = Dashboard(redis, ID, Settings(rate=1000), Operator(name="cheng", read_only=read_only))
+    ends = Dashboard(redis, ID, Settings(rate=1000, data_dir=data_dir), Operator(name="cheng", read_only=read_only))
     app = XunchaApp(ends.source, ends.gate, words_for(lang), period=0.05, view="review")
     async with app.run_test(size=size) as pilot:
         assert isinstance(app.screen, ReviewScreen)

@@ -2,12 +2,14 @@
 
 import getpass
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from redis.asyncio import Redis
 from textual.widgets import Input
 
+from infra.evidence import EvidenceStore
 from infra.inspections import Inspections
 from infra.records import Suspicion, SuspicionKind
 from infra.redis.keys import Keys
@@ -114,7 +116,7 @@ async def test_a_dismissal_wants_a_reason_and_may_hold_until_a_day(inspected: Re
         assert "V3" in seat.rows
         await seat.ask("d")
         seat.app.screen.query_one("#until", Input).value = "2024-12-31"
-        await seat.pilot.press(*"new", "enter", "enter", "enter")
+        await seat.pilot.press(*"new", "enter", "enter", "enter", "enter")
         await until(lambda: "V3" not in seat.rows)
         assert words.ends["dismissed"] in seat.told
     (entry,) = await Reviews(inspected, ID).entries()
@@ -139,6 +141,41 @@ async def test_an_appeal_is_entered_and_decided_by_two_others(inspected: Redis) 
         assert words.ends["dismissed"] in await seat.say("D", "uphold", text="属实", by="万静怡")
         await until(lambda: "V3" not in seat.rows)
     assert [row.decision for row in await Reviews(inspected, ID).all()] == ["appeal", "uphold", "uphold"]
+
+
+async def test_a_file_or_an_address_shows_why_and_a_file_is_kept(inspected: Redis, tmp_path: Path) -> None:
+    shot = tmp_path / "首页.png"
+    shot.write_bytes(b"\x89PNG")
+    async with seated(inspected, data_dir=tmp_path) as seat:
+        words = words_for("zh").reviewing
+        await seat.mark("V3")
+        await seat.ask("c")
+        for typed in (str(tmp_path / "none.png"), "~nobody-here/a.png", "a" * 300):
+            await seat.answer("confirm", evidence=typed)
+            assert words.wants_proof in shown(seat.app)
+        await seat.answer("confirm", evidence=str(shot))
+        await until(lambda: seat.rows["V3"].names == ("cheng",))
+        await seat.say("c", "confirm", by="万静怡", evidence="http://www.ezhou.gov.cn/shot")
+        await until(lambda: "V3" not in seat.rows)
+    first, second = await Reviews(inspected, ID).entries()
+    assert first.digest.startswith("sha256:")
+    assert EvidenceStore(tmp_path, ID, "x").read(first.evidence) == shot.read_bytes()
+    assert (second.evidence, second.digest) == ("http://www.ezhou.gov.cn/shot", "")
+
+
+async def test_every_decision_leaves_an_audit_line(inspected: Redis) -> None:
+    before = await Inspections(inspected).audit(ID)
+    async with seated(inspected) as seat:
+        await seat.mark("V3")
+        finding = seat.rows["V3"].id
+        await seat.say("c", "confirm", by="万静怡")
+        await seat.say("c", "confirm", by="万静怡")
+        await seat.say("l", "clear")
+    audit = (await Inspections(inspected).audit(ID))[len(before) :]
+    assert [line.partition(" ")[2] for line in audit] == [
+        f"decision 1: confirm on {SITE.code} V3 {finding} in the name of 万静怡 by cheng",
+        f"decision 2: clear on {SITE.code} V3 in the name of cheng by cheng",
+    ]
 
 
 async def test_a_hint_is_granted_or_its_clause_cleared(inspected: Redis) -> None:

@@ -129,3 +129,20 @@ async def test_a_read_only_dashboard_shows_machines_and_scales_none(redis: Redis
         await pilot.press("plus", "minus")
         await pilot.pause()
     assert await nodes.wanted() == {"rack-1": 1}
+
+
+async def test_a_dialog_brings_no_keys_of_another_screen_into_the_footer(redis: Redis) -> None:
+    await begun(redis)
+    app = over(redis, view="sites")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(lambda: app.snapshot is not None)
+        below = app.screen
+        for key in ("question_mark", "colon"):
+            await pilot.press(key)
+            await until(lambda: app.screen is not below)
+            await pilot.pause()
+            actions = {one.binding.action for one in below.active_bindings.values()}
+            assert not actions & {"screen.more", "screen.fewer", "screen.say_confirm"}
+            assert app.words.more_workers not in shown(app).splitlines()[-1]
+            await pilot.press("escape")
+            await until(lambda: app.screen is below)

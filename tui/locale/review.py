@@ -53,10 +53,13 @@ class ReviewWords:
     until_hint: str
     points: str
     points_hint: str
+    proof: str
+    proof_hint: str
     cancel: str
     wants_name: str
     wants_reason: str
     wants_day: str
+    wants_proof: str
     between: str
     """What stands between two parts of a line."""
     said_already: str
@@ -118,10 +121,13 @@ REVIEW_ZH = ReviewWords(
     until_hint="2024-12-31，空为仅限本次检查",
     points="分值",
     points_hint="空为该细则的分值",
+    proof="证据",
+    proof_hint="文件或网址，可空；文件存入证据库",
     cancel="取消",
     wants_name="请写明审核人",
     wants_reason="请写明理由",
     wants_day="日期写作 2024-12-31",
+    wants_proof="证据既不是文件，也不是网址",
     between="；",
     said_already="同一人已作同样的决定，没有新增",
     done="{}：{}",
@@ -181,10 +187,13 @@ REVIEW_EN = ReviewWords(
     until_hint="2024-12-31; this inspection alone when empty",
     points="points",
     points_hint="the clause's own when empty",
+    proof="evidence",
+    proof_hint="a file, which is kept, or an address; may be empty",
     cancel="cancel",
     wants_name="say who decides",
     wants_reason="give a reason",
     wants_day="write the day as 2024-12-31",
+    wants_proof="the evidence is neither a file nor an address",
     between="; ",
     said_already="the same person said the same already; nothing was entered",
     done="{}: {}",

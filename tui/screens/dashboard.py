@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from textual.app import ComposeResult
+from textual.binding import ActiveBinding
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer
@@ -77,6 +78,19 @@ class DashboardScreen(Screen[None]):
         """Tell whether a key that acts on a screen acts on this one."""
         name = key.action.removeprefix("screen.")
         return name != key.action and hasattr(self, f"action_{name}") and not (key.changes and self._read_only)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that the footer shows, without those of other screens.
+
+        While a dialog is up, Textual asks the dialog about ``screen.…``, and a dialog hides nothing.
+        """
+        found = super().active_bindings
+        return {key: one for key, one in found.items() if self._is_own(one.binding.action)}
+
+    def _is_own(self, action: str) -> bool:
+        name = action.removeprefix("screen.")
+        return name == action or bool(self.check_action(name, ()))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """Hide the keys of other screens, and those that change something from a read-only dashboard."""

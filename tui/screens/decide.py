@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import ClassVar, Final
 
 from textual import on
@@ -15,6 +16,7 @@ from tui.gate import Decide
 from tui.locale.review import ReviewWords
 from tui.text import fit, safe
 from tui.waiting import WaitingRow
+from tui.widgets.path_input import PathInput
 
 #: What nobody may say without a reason, and what may hold until a day (``scoring.review.decision``).
 _REASONED: Final = frozenset({"dismiss", "appeal", "uphold", "reject"})
@@ -22,6 +24,8 @@ _UNTIL: Final = frozenset({"dismiss", "uphold"})
 #: What may take several names.
 _COUNTED: Final = frozenset({"confirm", "uphold", "reject"})
 _LABEL: Final = 10
+#: Files that Tab completes; others can be typed.
+_PROOFS: Final = (".png", ".jpg", ".jpeg", ".pdf", ".html", ".txt", ".doc", ".docx", ".eml", ".zip")
 
 
 class DecideScreen(ModalScreen[Decide | None]):
@@ -66,9 +70,14 @@ class DecideScreen(ModalScreen[Decide | None]):
             yield self._field("until", words.until, hint=words.until_hint)
         if "bonus" in self._answers:
             yield self._field("points", words.points, hint=words.points_hint)
+        proof = PathInput(_PROOFS, id="evidence")
+        proof.placeholder = safe(words.proof_hint)
+        yield self._beside(words.proof, proof)
 
     def _field(self, name: str, label: str, value: str = "", hint: str = "") -> Horizontal:
-        line = Input(value, placeholder=safe(hint), id=name, compact=True)
+        return self._beside(label, Input(value, placeholder=safe(hint), id=name, compact=True))
+
+    def _beside(self, label: str, line: Input) -> Horizontal:
         return Horizontal(Static(fit(label, _LABEL), markup=False), line, classes="field")
 
     @property
@@ -114,6 +123,7 @@ class DecideScreen(ModalScreen[Decide | None]):
                 text=self._typed("text"),
                 until=self._typed("until") if decision in _UNTIL else "",
                 points=self._typed("points"),
+                evidence=self._proof(),
             )
         )
 
@@ -125,7 +135,14 @@ class DecideScreen(ModalScreen[Decide | None]):
             if self._is_wanted(field) and not field.value.strip():
                 field.focus()
                 return told
-        return "" if _is_day(self._typed("until")) else words.wants_day
+        if not _is_day(self._typed("until")):
+            return words.wants_day
+        return "" if _is_proof(self._typed("evidence")) else words.wants_proof
+
+    def _proof(self) -> str:
+        """What was typed as evidence; of a file, the path without a home's short name."""
+        typed = self._typed("evidence")
+        return str(Path(typed).expanduser()) if typed and not _is_address(typed) else typed
 
     def _typed(self, name: str) -> str:
         return next((line.value.strip() for line in self.query(Input) if line.id == name), "")
@@ -146,6 +163,17 @@ def standing(row: WaitingRow, words: ReviewWords) -> Iterator[str]:
         yield words.has_names.format(names, row.lacking) if row.names else words.by_nobody
     if row.rule.wanted > 1:
         yield words.veto_wants.format(row.rule.wanted)
+
+
+def _is_address(text: str) -> bool:
+    return text.lower().startswith(("http://", "https://"))
+
+
+def _is_proof(text: str) -> bool:
+    try:
+        return not text or _is_address(text) or Path(text).expanduser().is_file()
+    except (OSError, RuntimeError, ValueError):  # no name that a file could have, or a home that nobody has
+        return False
 
 
 def _is_day(text: str) -> bool:
