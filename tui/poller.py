@@ -6,6 +6,7 @@ it has. One reading follows the other, so a slow link slows the refresh down ins
 
 import asyncio
 import random
+import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -17,6 +18,8 @@ from tui.topics import Topic
 
 LONGEST_PAUSE = 10.0
 """Seconds between two tries while the source is away."""
+PATIENCE = 5.0
+"""Seconds without an answer after which, and again after as many, the source counts as away."""
 
 
 class SourceError(Exception):
@@ -59,7 +62,7 @@ class Poller:
             source = self._source
             try:
                 self._turned.clear()
-                snapshot = await source.snapshot(self._topic)
+                snapshot = await self._answer(source)
             except SourceError as away:
                 if source is not self._source:
                     continue
@@ -72,6 +75,18 @@ class Poller:
             failures = 0
             self._post(SnapshotTaken(snapshot))
             await self._rest()
+
+    async def _answer(self, source: Source) -> Snapshot:
+        """Read once, and say meanwhile when that takes long: a server that hangs refuses nothing and closes nothing."""
+        reading = asyncio.create_task(source.snapshot(self._topic))
+        begun = time.monotonic()
+        try:
+            while not (await asyncio.wait((reading,), timeout=PATIENCE))[0]:
+                if source is self._source:
+                    self._post(SourceLost(f"no answer for {time.monotonic() - begun:.0f} s"))
+            return reading.result()
+        finally:
+            reading.cancel()
 
     async def _rest(self) -> None:
         """Wait for the time of the next reading, or until another topic is wanted."""
