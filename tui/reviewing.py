@@ -4,7 +4,7 @@ The desk of the judgement decides what can be said and enters it. The card that 
 results stand, as the scorer would: a word on an inspection that no scorer works on is seen at once too.
 """
 
-# ruff: noqa: PLC0415 - the judgement is imported when somebody decides, so that the dashboard starts quickly
+# ruff: noqa: PLC0415 - the judgement, and archives, are imported when somebody decides: the dashboard starts quickly
 
 import asyncio
 from collections.abc import Mapping
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from redis.asyncio import Redis
 
-from infra.evidence import EvidenceError
 from infra.inspections import Inspections
 from infra.redis.keys import Keys
 from infra.tables import RowsError
@@ -113,6 +112,8 @@ class ReviewControl:
         if self._read_only:
             msg = f"read-only: {cells['decision']} refused"
             raise ReadOnlyError(msg)
+        from infra.evidence import EvidenceError
+
         async with self._one_at_a_time:
             try:
                 return await self._decide(cells, finding, evidence)

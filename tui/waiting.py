@@ -1,4 +1,7 @@
-"""What waits for a person, as rows: findings that the machine suspects, or that a unit appeals against."""
+"""What waits for a person, as rows: findings that the machine suspects, or that a unit appeals against.
+
+A finding on which nothing waits is such a row too where a word on it is asked for (``tui.screens.finding``).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +17,8 @@ _ASKED: Final[Mapping[str, tuple[str, ...]]] = {
     "appeal": ("appeal",),
     "decide": ("uphold", "reject"),
 }
+#: What would say nothing new.
+_POINTLESS: Final[Mapping[str, tuple[str, ...]]] = {"confirmed": ("confirm",), "dismissed": ("dismiss", "appeal")}
 
 #: No finding costs more.
 _MOST_POINTS: Final = 1_000.0
@@ -59,7 +64,7 @@ class WaitingRow:
     unit: str
     rule: Rule
     state: str
-    """``suspected``, ``appealed`` or ``hint``."""
+    """``suspected``, ``appealed`` or ``hint``; of a finding that does not wait, ``confirmed`` or ``dismissed``."""
     points: float
     names: tuple[str, ...] = ()
     """Who confirmed it, or, under appeal, who has said a word on the appeal."""
@@ -90,8 +95,11 @@ class WaitingRow:
     def answers(self, asked: str) -> tuple[str, ...]:
         """Give the decisions that ``asked`` (confirm, dismiss, clear, appeal, decide) comes to here; none if it cannot.
 
-        A hint for a bonus is confirmed by granting it. An appeal is decided while there is one, and only then.
+        A hint for a bonus is confirmed by granting it. An appeal is decided while there is one, and only then. What
+        stands is not confirmed again; of what fell nothing is left to dismiss, or to appeal against.
         """
+        if asked in _POINTLESS.get(self.state, ()):
+            return ()
         if asked in ("appeal", "decide") and (asked == "decide") is not (self.state == "appealed"):
             return ()
         return tuple(decision for decision in _ASKED[asked] if decision in self.rule.allowed)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 from textual.pilot import Pilot
+from textual.widgets import Button, Input
 
 from infra.evidence import folder_of
 from infra.redis.keys import Keys
@@ -20,6 +21,7 @@ from tests.waiting import until
 from tui.app import Left, XunchaApp
 from tui.locale import words_for
 from tui.readers.finding import FindingReader, FindingTopic
+from tui.screens.decide import DecideScreen
 from tui.screens.finding import FindingScreen
 from tui.screens.site import SiteScreen
 from tui.site_rows import Card, finding_rows
@@ -153,6 +155,69 @@ async def test_what_a_second_person_says_is_seen(redis: Redis, tmp_path: Path) -
         await scored(redis)
         await until(lambda: told(screen, ZH.state) == [f"{ZH.site.finding_states['confirmed']}  0 分"])
         assert any(B in line.text for line in facts(screen).lines)
+
+
+async def said(app: XunchaApp, pilot: Pilot[Left], key: str, decision: str, **typed: str) -> str:
+    """Say a word on the finding, and give what came of it."""
+    before = len(app._notifications)
+    await pilot.press(key)
+    await until(lambda: isinstance(app.screen, DecideScreen) and bool(app.screen.query(Button)))
+    for name, value in typed.items():
+        app.screen.query_one(f"#{name}", Input).value = value
+    app.screen.query_one(f"#{decision}", Button).press()
+    await until(lambda: len(app._notifications) > before)
+    return [str(one.message) for one in app._notifications][-1]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_unit_appeals_against_what_stands_and_it_is_decided(
+    redis: Redis, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    await opened(redis, tmp_path)
+    app, words = over(redis, tmp_path), ZH.reviewing
+    async with at(app, "d4.2", size=size) as (pilot, screen):
+        await see(app, f"a {words.asked['appeal']}")
+        assert f"c {words.asked['confirm']}" not in shown(app)
+        await pilot.press("c")
+        await see(app, words.not_here.format("D4.2", words.asked["confirm"]))
+        assert app.screen is screen
+        assert words.ends["appealed"] in await said(app, pilot, "a", "appeal", text="当日已更新")
+        await see(app, f"D {words.asked['decide']}")
+        assert is_aligned(app)
+        await pilot.press("D")
+        await see(app, words.appeal_of.format(SITE.unit, "当日已更新"))
+        await pilot.press("escape")
+        done = await said(app, pilot, "D", "uphold", text="属实", by=B)
+        assert words.ends["dismissed"] in done
+        await until(lambda: told(screen, ZH.state) == [f"{ZH.site.finding_states['dismissed']}  5 分"])
+        assert f"a {words.asked['appeal']}" not in shown(app)
+    rows = await Reviews(redis, ID).all()
+    assert [(row.decision, row.by) for row in rows][1:] == [("appeal", SITE.unit), ("uphold", B)]
+    assert rows[-1].finding == screen._row.id
+
+
+async def test_what_is_suspected_is_confirmed_or_dismissed_where_it_is_seen(redis: Redis, tmp_path: Path) -> None:
+    await opened(redis, tmp_path)
+    app = over(redis, tmp_path)
+    async with at(app, "v1.1") as (pilot, screen):
+        await see(app, f"c {ZH.reviewing.asked['confirm']}")
+        assert ZH.reviewing.ends["confirmed"] in await said(app, pilot, "c", "confirm", by=B)
+        await until(lambda: screen.matter is not None and screen.matter.state == "confirmed")
+        assert ZH.reviewing.ends["dismissed"] in await said(app, pilot, "d", "dismiss", by=B, text="误报")
+        await until(lambda: screen.matter is not None and screen.matter.state == "dismissed")
+
+
+async def test_nobody_says_a_word_from_a_read_only_screen(redis: Redis, tmp_path: Path) -> None:
+    await opened(redis, tmp_path)
+    app = over(redis, tmp_path, read_only=True)
+    async with at(app, "v1.1") as (pilot, screen):
+        await pilot.press(*"cdaD")
+        screen.action_say_appeal()
+        await pilot.pause()
+        assert app.screen is screen
+        assert f"c {ZH.reviewing.asked['confirm']}" not in shown(app)
+        assert not {key for key, one in screen.active_bindings.items() if ".say_" in one.binding.action}
+    assert len(await Reviews(redis, ID).all()) == 1
 
 
 async def test_a_finding_that_vanishes_is_said_to_be_gone(redis: Redis, tmp_path: Path) -> None:

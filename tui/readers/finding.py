@@ -19,7 +19,9 @@ from infra.plaintext import plain
 from infra.redis.keys import Keys
 from tui.kept_page import KeptPage, open_page
 from tui.readers.judging import GoneError, judge_of
+from tui.readers.review import Found, row_of, rule_of
 from tui.topics import Detail, Topic
+from tui.waiting import WaitingRow
 
 if TYPE_CHECKING:
     from scoring.explain.explained import ExplainedClause, ExplainedFinding, Explanation
@@ -107,6 +109,8 @@ class FindingDetail(Detail):
     """Why it could not be read; what is given is then older."""
     rule: Rule | None = None
     breach: Breach | None = None
+    matter: WaitingRow | None = None
+    """As the form of a decision takes it."""
     page: KeptPage | None = None
     """None when nothing was kept."""
 
@@ -162,7 +166,8 @@ class FindingReader:
             return replace(known, gone=True)
         explanation, clause, one = found
         page = await self._page(one, known.page)
-        return replace(known, gone=False, rule=_rule(explanation, clause), breach=_breach(clause, one), page=page)
+        rule, breach, matter = _rule(explanation, clause), _breach(clause, one), _matter(explanation, clause, one)
+        return replace(known, gone=False, rule=rule, breach=breach, matter=matter, page=page)
 
     async def _find(self, topic: FindingTopic) -> "tuple[Explanation, ExplainedClause, ExplainedFinding] | None":
         """Explain the target's card, and find the finding in it; None when it is not found any more."""
@@ -240,6 +245,12 @@ def _breach(clause: "ExplainedClause", one: "ExplainedFinding") -> Breach:
         digest=found.digest,
         evidence=found.evidence,
     )
+
+
+def _matter(found: "Explanation", clause: "ExplainedClause", one: "ExplainedFinding") -> WaitingRow:
+    """Read the finding as the queue reads what the scorer wrote of it."""
+    written = msgspec.json.decode(msgspec.json.encode(one.finding.to_json()), type=Found)
+    return row_of(found.card.target, rule_of(found.standard, clause.clause), written)
 
 
 def _word(row: "Review") -> Word:

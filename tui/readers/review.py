@@ -8,7 +8,7 @@ Of all findings only those that wait are kept, with their details still as JSON:
 import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from redis.asyncio import Redis
@@ -20,9 +20,14 @@ from tui.readers.written import Written
 from tui.topics import Detail, Topic
 from tui.waiting import Appeal, Rule, WaitingRow
 
+if TYPE_CHECKING:
+    from scoring.standard import Standard
+    from scoring.standard.parts import Clause
+
 #: Rows that the screen sorts and searches: more than anybody decides on in one inspection.
 MOST_SHOWN: Final = 20_000
 _MOST_NAMES: Final = 20
+_WAITS: Final = frozenset({"suspected", "appealed", "hint"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class ReviewDetail(Detail):
     total: int = 0
 
 
-class _Found(msgspec.Struct):
+class Found(msgspec.Struct):
     """The part of a finding (DESIGN §7) that the queue needs."""
 
     id: str
@@ -99,34 +104,41 @@ class ReviewReader:
     def _rows(self, target: Target, value: bytes) -> Iterator[WaitingRow]:
         """What of a target's findings waits; findings that cannot be read do not end the view."""
         try:
-            found = msgspec.json.decode(value, type=list[_Found])
+            found = msgspec.json.decode(value, type=list[Found])
         except msgspec.DecodeError:
             return
         for one in found:
             if one.state == "suspected" or b'"appeal"' in bytes(one.detail):
                 yield from self._row(target, one)
 
-    def _row(self, target: Target, one: _Found) -> Iterator[WaitingRow]:
-        said, detail = _said(one.detail)
-        if one.state != "suspected" and not said.appealed:
-            return
-        names = said.appeal.get("decided_by") if said.appealed else said.by
-        yield WaitingRow(
-            id=one.id,
-            target=target.code,
-            name=target.name,
-            unit=target.unit,
-            rule=self._rules.get(one.clause) or Rule(clause=one.clause, indicator=one.indicator),
-            state="appealed" if said.appealed else "hint" if said.hint is True else "suspected",
-            points=one.points,
-            names=tuple(map(str, names[:_MOST_NAMES])) if isinstance(names, list) else (),
-            appeal=_appeal(said.appeal) if said.appealed else None,
-            url=one.url,
-            found_on=one.found_on,
-            seen_at=one.seen_at or "",
-            evidence=str(one.evidence.get("location") or ""),
-            detail=detail,
-        )
+    def _row(self, target: Target, one: Found) -> Iterator[WaitingRow]:
+        rule = self._rules.get(one.clause) or Rule(clause=one.clause, indicator=one.indicator)
+        row = row_of(target, rule, one)
+        if row.state in _WAITS:
+            yield row
+
+
+def row_of(target: Target, rule: Rule, one: Found) -> WaitingRow:
+    """Make the row of a finding, whether it waits or not."""
+    said, detail = _said(one.detail)
+    names = said.appeal.get("decided_by") if said.appealed else said.by
+    hint = said.hint is True and one.state == "suspected"
+    return WaitingRow(
+        id=one.id,
+        target=target.code,
+        name=target.name,
+        unit=target.unit,
+        rule=rule,
+        state="appealed" if said.appealed else "hint" if hint else one.state,
+        points=one.points,
+        names=tuple(map(str, names[:_MOST_NAMES])) if isinstance(names, list) else (),
+        appeal=_appeal(said.appeal) if said.appealed else None,
+        url=one.url,
+        found_on=one.found_on,
+        seen_at=one.seen_at or "",
+        evidence=str(one.evidence.get("location") or ""),
+        detail=detail,
+    )
 
 
 def _said(detail: msgspec.Raw) -> tuple[_Said, str]:
@@ -163,24 +175,27 @@ def told(row: WaitingRow) -> tuple[str, ...]:
 
 def _rules(name: str) -> Mapping[str, Rule]:
     """Give the clauses of a standard; none when it cannot be used here, which its commands tell in full."""
-    from scoring.review.decision import PARTS
     from scoring.standard import StandardError, load
-    from scoring.standard.parts import Part
 
     try:
         standard = load(name)
     except StandardError:
         return {}
-    rules = {}
-    for clause in standard.clause:
-        indicator = standard.indicator_of(clause.id)
-        veto = indicator.part is Part.VETO
-        rules[clause.id] = Rule(
-            clause=clause.id,
-            indicator=indicator.name,
-            text=clause.rule,
-            part=str(indicator.part),
-            wanted=int(standard.general.veto_confirmations.value) if veto else 1,
-            allowed=tuple(str(one) for one, parts in PARTS.items() if indicator.part in parts),
-        )
-    return rules
+    return {clause.id: rule_of(standard, clause) for clause in standard.clause}
+
+
+def rule_of(standard: "Standard", clause: "Clause") -> Rule:
+    """Give a clause as whoever decides needs it."""
+    from scoring.review.decision import PARTS
+    from scoring.standard.parts import Part
+
+    indicator = standard.indicator_of(clause.id)
+    veto = indicator.part is Part.VETO
+    return Rule(
+        clause=clause.id,
+        indicator=indicator.name,
+        text=clause.rule,
+        part=str(indicator.part),
+        wanted=int(standard.general.veto_confirmations.value) if veto else 1,
+        allowed=tuple(str(one) for one, parts in PARTS.items() if indicator.part in parts),
+    )

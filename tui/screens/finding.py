@@ -15,16 +15,17 @@ from tui.locale.words import Words
 from tui.messages import CopyWanted
 from tui.model import Snapshot
 from tui.readers.finding import FindingDetail, FindingTopic
-from tui.screens.dashboard import DashboardScreen
+from tui.screens.saying import SayingScreen
 from tui.site_rows import FindingRow
 from tui.text import safe
 from tui.topics import Topic
+from tui.waiting import WaitingRow
 from tui.widgets.text_pane import TextPane
 
 _NAMES: Final = 10
 
 
-class FindingScreen(DashboardScreen):
+class FindingScreen(SayingScreen):
     """What a row of a site's findings opens: what is known above, or on the left, and what was kept."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "go_back", show=False)]
@@ -44,6 +45,12 @@ class FindingScreen(DashboardScreen):
     def crumb(self) -> str:
         """Its clause."""
         return f"{self._row.clause} {self._row.indicator}"
+
+    @property
+    def matter(self) -> WaitingRow | None:
+        """The finding as last read."""
+        known = self._known
+        return None if known is None or known.gone else known.matter
 
     def body(self) -> Iterable[Widget]:
         """Give the two texts, each below a line that says what it is."""
@@ -96,7 +103,8 @@ class FindingScreen(DashboardScreen):
         state = known.breach.state if known.breach else self._row.state
         return Content.assemble(
             (f" {safe(self._row.clause)} {safe(self._row.indicator)}", "bold"),
-            f"  {words.site.finding_states.get(state, safe(state))}  {safe(self._row.id)}",
+            f"  {words.site.finding_states.get(state, safe(state))}  {self.asked()}  ",
+            (safe(self._row.id), "$text-muted"),
         )
 
     def action_go_back(self) -> None:

@@ -11,15 +11,14 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui import query
-from tui.gate import Decide
 from tui.locale.review import ReviewWords
 from tui.locale.words import Words
-from tui.login import login
-from tui.messages import ActWanted, CopyWanted
+from tui.messages import CopyWanted
 from tui.model import Snapshot
 from tui.readers.review import ReviewDetail, ReviewTopic, told
-from tui.screens.decide import DecideScreen, standing
+from tui.screens.decide import standing
 from tui.screens.listing import Listing, ListScreen
+from tui.screens.saying import SayingScreen
 from tui.text import safe
 from tui.topics import Topic
 from tui.waiting import FIELDS, WaitingRow, fields
@@ -29,7 +28,7 @@ from tui.widgets.virtual_table import Cell, Column, VirtualTable
 _NAMES = 8
 
 
-class ReviewScreen(ListScreen[WaitingRow]):
+class ReviewScreen(SayingScreen, ListScreen[WaitingRow]):
     """The queue, and beside it (below it on a narrow terminal) all that is known of the marked row."""
 
     CSS_PATH = "../styles/review.tcss"
@@ -90,47 +89,16 @@ class ReviewScreen(ListScreen[WaitingRow]):
         if self._shown != (row.id if row else ""):
             self._shown = row.id if row else ""
             pane.scroll_to(y=0, animate=False)
-        self.query_one("#asked", Static).update(f" {self._asked(row)}  {self._cut}")
+        self.query_one("#asked", Static).update(f" {self.asked()}  {self._cut}")
 
-    def _asked(self, row: WaitingRow | None) -> str:
-        """Name the keys that can answer the marked row."""
-        if self._read_only or row is None:
-            return ""
-        keys = {one.binding.action: self.app.get_key_display(one.binding) for one in self.active_bindings.values()}
-        asked = {name: keys.get(f"screen.say_{name}", "") for name in self.words.reviewing.asked if row.answers(name)}
-        return "  ".join(f"{key} {self.words.reviewing.asked[name]}" for name, key in asked.items())
-
-    def action_say_confirm(self) -> None:
-        """Say that it is true, or grant what it is a hint for."""
-        self._say("confirm")
-
-    def action_say_dismiss(self) -> None:
-        """Say that it is not true, or is approved."""
-        self._say("dismiss")
+    @property
+    def matter(self) -> WaitingRow | None:
+        """The marked row."""
+        return self.marked
 
     def action_say_clear(self) -> None:
         """Say that the clause was looked at and nothing more was found."""
-        self._say("clear")
-
-    def action_say_appeal(self) -> None:
-        """Enter the unit's appeal."""
-        self._say("appeal")
-
-    def action_say_decide(self) -> None:
-        """Decide on the unit's appeal."""
-        self._say("decide")
-
-    def _say(self, asked: str) -> None:
-        """Ask for a word on the marked row, where one can be said."""
-        row = self.marked
-        if row is None or self._read_only:
-            return
-        words = self.words.reviewing
-        answers = row.answers(asked)
-        if not answers:
-            self.notify(words.not_here.format(row.rule.clause, words.asked[asked]), severity="warning", markup=False)
-            return
-        self.app.push_screen(DecideScreen(words, row, answers, login=login()), self._decided)
+        self.say("clear")
 
     def action_copy_address(self) -> None:
         """Copy the address of the marked row."""
@@ -139,10 +107,6 @@ class ReviewScreen(ListScreen[WaitingRow]):
     def action_copy_evidence(self) -> None:
         """Copy where the evidence of the marked row is kept."""
         self.post_message(CopyWanted(self.marked.evidence if self.marked else ""))
-
-    def _decided(self, act: Decide | None) -> None:
-        if act is not None:
-            self.post_message(ActWanted(act))
 
 
 def _rows(snapshot: Snapshot) -> Sequence[WaitingRow]:
