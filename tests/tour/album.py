@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Final
 
 from rich.console import Console
+from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 from tests.tour.terminal import Screen
 from tui.picture import portable
 
 _TITLE: Final = "巡查 xuncha tui"
+#: The terminal's own ground where the dashboard paints none: as dark as its own.
+_THEME: Final = TerminalTheme((18, 21, 28), (197, 200, 198), [(0, 0, 0)] * 8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,4 +42,4 @@ def picture(screen: Screen) -> str:
         text = Text.from_ansi(line)
         text.truncate(screen.size.columns, pad=True)
         console.print(text, no_wrap=True, overflow="crop", highlight=False)
-    return portable(console.export_svg(title=_TITLE))
+    return portable(console.export_svg(title=_TITLE, theme=_THEME))

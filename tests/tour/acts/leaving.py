@@ -23,9 +23,8 @@ async def write_the_notice(tour: Tour) -> None:
     out = tour.stage.folder / "notice"
     await tour.desk.press("w")
     await tour.desk.wait_for(ZH.desk.folder, ZH.desk.write)
-    await tour.desk.type(str(out))
-    # A long path is shown by its end.
-    await tour.desk.wait_for(str(out)[-24:])
+    await tour.desk.type(out.name)
+    await tour.desk.wait_until(lambda screen: screen.line(ZH.desk.folder).endswith(f" {out.name}"), "typed")
     await tour.desk.press("Enter")
     refused = await tour.desk.wait_for(_before(ZH.desk.refused), within=WRITING)
     tour.album.keep("notice-refused", refused)

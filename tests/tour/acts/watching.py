@@ -19,7 +19,7 @@ async def open_and_watch(tour: Tour) -> None:
     await tour.desk.wait_for(tour.inspection, ZH.states[State.NEW])
     await tour.desk.press("n")
     await tour.desk.wait_for(ZH.desk.registry, ZH.desk.create)
-    await tour.desk.type(str(tour.stage.registry))
+    await tour.desk.type(str(tour.stage.registry.relative_to(tour.stage.folder)))
     sites, accounts = len(tour.stage.city.sites), len(tour.stage.city.accounts)
     await tour.desk.wait_for(ZH.desk.hints["targets"].format(sites, accounts))
     for text in (AS_OF, STANDARD):
