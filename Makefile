@@ -2,6 +2,8 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || echo python3)
 VENV   := .venv
 BIN    := $(VENV)/bin
+# A file's tests stay together, for they share what is dear to set up.
+SPREAD := -n auto --dist loadfile
 READY  := $(VENV)/.ready
 
 .PHONY: setup demo tour test check bench lock clean
@@ -23,14 +25,14 @@ tour: setup
 	$(BIN)/python -m tests.tour
 
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SPREAD)
 
 check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SPREAD)
 
 bench: setup
 	$(BIN)/python -m tests.bench
