@@ -19,11 +19,12 @@ from infra import metrics
 from infra.clock import now_ms
 from infra.inspections import Beat, InspectionError, Inspections, State
 from infra.memory import resident_bytes
-from infra.records import Observation, RecordError, decode
+from infra.records import Kind, Observation, RecordError, decode
 from infra.redis.keys import Keys
 from infra.redis.replies import texts
 from infra.settings import Settings
 from infra.stream import Entry, ObservationStream
+from scoring.area import AREA
 from scoring.judge import Judge
 from scoring.ledger import Ledger
 from scoring.live import publish
@@ -45,6 +46,8 @@ _HANDFUL: Final = 4
 _SHARE: Final = 2.0
 _SHORTEST: Final = 0.05
 _LONGEST: Final = 0.5
+#: The supervising office is assessed again after so many times what it took: a tenth of one core at most.
+_REST: Final = 9.0
 #: Marks looked at in one round.
 ROUND: Final = 2_000
 #: Deliveries after which an observation that cannot be folded is put aside.
@@ -73,6 +76,8 @@ class Scorer:
         self._incomplete: set[str] = set()
         self._started_at: Final = now_ms()
         self._ended = False
+        self._office_due = False
+        self._office_from = float("-inf")
         self._folded = self._told = 0
         self._beat_at = self._looked_at = float("-inf")
         self._rested_at = time.monotonic()
@@ -195,6 +200,7 @@ class Scorer:
         Whether the time sufficed; the others bear their mark on.
         """
         left = set(texts(await self._redis.spop(mark, ROUND) or ()))
+        self._office_due |= self._ended and bool(left)
         last = {code: self._scored.get(code, float("-inf")) for code in left}
         begun = time.monotonic()
         due = sorted((code for code in left if begun - last[code] >= pause), key=lambda code: last[code])
@@ -213,23 +219,36 @@ class Scorer:
 
     async def _publish(self, cards: Sequence[Scorecard]) -> None:
         await publish(self._redis, self._id, cards)
-        for card in cards:
+        for card in (one for one in cards if one.target.kind is not Kind.AREA):
             (self._incomplete.discard if card.complete else self._incomplete.add)(card.target.code)
         metrics.SCORES_WRITTEN.inc(len(cards))
 
+    async def _assess(self, judge: Judge) -> None:
+        """Publish the office's card again, which any target's may change and which takes all of them."""
+        begun = time.monotonic()
+        if begun >= self._office_from:
+            self._office_due = False
+            await self._publish(await judge.reviewable([AREA.code]))
+            self._office_from = time.monotonic() + max(SCORING_EVERY, _REST * (time.monotonic() - begun))
+
     async def _over(self, judge: Judge) -> bool:
-        """Whether nothing is left to fold; then all is scored a last time and a drained inspection is finished."""
+        """Whether nothing is left to fold; then all is scored a last time and a drained inspection is finished.
+
+        With all, the supervising office is: it answers for the whole, and is judged once the whole is there.
+        """
         state = (await self._inspections.get(self._id)).state
         drained = await self._inspections.drained(self._id)
         if state in (State.RUNNING, State.PAUSED) and drained:
-            await self._publish(await judge.cards())
+            await self._publish(await judge.reviewable())
             await self._stream.trim()
             await self._finish()
             self._ended = True
         elif state in _OVER:
             if not self._ended and await self._stream.backlog() == 0:
-                await self._publish(await judge.cards())
+                await self._publish(await judge.reviewable())
                 self._ended = True
+            elif self._office_due:
+                await self._assess(judge)
         else:
             self._ended = False
         return self._ended

@@ -157,9 +157,10 @@ class ReviewControl:
 
     async def _write(self, desk: "Desk", card: "Scorecard") -> None:
         """Write the card; the scorer, if there is one, looks at the target again, so that a newer card stays last."""
+        from scoring.area import AREA
         from scoring.live import publish
 
-        if card.target.code in desk.judge.targets:
+        if card.target.code in desk.judge.targets or card.target == AREA:
             await publish(self._redis, self._id, [card])
             await self._redis.sadd(Keys(self._id).dirty, card.target.code)
 

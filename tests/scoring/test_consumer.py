@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from infra.redis.keys import Keys
 from infra.redis.replies import text
 from infra.settings import Settings
 from infra.stream import ObservationStream
+from scoring.area import AREA
 from scoring.consumer import Scorer
 from scoring.ledger.folding import fold
 from scoring.results import results
@@ -227,6 +229,30 @@ async def test_killed_in_the_middle_of_a_batch_another_takes_over(redis: Redis, 
     assert (found["score"], found["complete"]) == (97, True)
     fields = {text(name): value for name, value in (await redis.hgetall(Keys("q1").ledger(SITE.code))).items()}
     assert fields == fold(many, "q1")[SITE.code].fields
+
+
+async def test_the_office_is_published_at_the_end_and_again_once_a_word_changes_it(redis: Redis) -> None:
+    await opened(redis, [SITE, replace(ACCOUNT, filed=False)], [*FAULTY, feed(days_ago(20))])
+    await crawled(redis, FAULTY)
+    assert not await scores(redis)
+    assert await scorer(redis).run()
+    office = (await scores(redis))[AREA.code]
+    assert (office["complete"], office["score"]) == (True, 99)
+    task = asyncio.create_task((one := scorer(redis)).run(once=False))
+    await until(lambda: nothing_marked(redis))
+    said = Review(target=AREA.code, clause="S4.2", decision=Decision.DEDUCT, text="一条留言超期", by="程思源")
+    await Reviews(redis, "q1").add([said])
+    await until(lambda: costs(redis, AREA.code, 97))
+    one.stop()
+    await task
+
+
+async def nothing_marked(redis: Redis) -> bool:
+    return not await redis.exists(Keys("q1").dirty)
+
+
+async def costs(redis: Redis, code: str, score: int) -> bool:
+    return bool((await scores(redis))[code]["score"] == score)
 
 
 async def started(environment: dict[str, str], *more: str) -> asyncio.subprocess.Process:

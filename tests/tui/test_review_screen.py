@@ -14,11 +14,12 @@ from infra.inspections import Inspections
 from infra.records import Suspicion, SuspicionKind
 from infra.redis.keys import Keys
 from infra.settings import Settings
+from scoring.area import AREA
 from scoring.judge import Judge
 from scoring.live import publish
 from scoring.review.desk import Desk
 from scoring.review.log import Reviews
-from tests.scoring.building import ACCOUNT, SITE, article, days_ago, home
+from tests.scoring.building import ACCOUNT, SITE, article, days_ago, home, sound_site
 from tests.tui.pictures import is_aligned, shown
 from tests.tui.review_seat import DATA, ID, scored, seated
 from tests.tui.samples import HOSTILE
@@ -195,6 +196,27 @@ async def test_a_hint_is_granted_or_its_clause_cleared(inspected: Redis) -> None
         ("bonus", "B1", "", "2"),
         ("clear", "V3", "", "None"),
     ]
+
+
+async def test_what_waits_of_the_supervising_office_is_listed_and_decided(redis: Redis) -> None:
+    moved = home(days_ago(1), url="http://new.gov.cn/")
+    await scored(redis, [moved, *sound_site()[1:]])
+    judge = await Judge.of(redis, ID)
+    await publish(redis, ID, await judge.reviewable())
+    async with seated(redis) as seat:
+        await seat.mark("S7")
+        row = seat.rows["S7"]
+        assert (row.target, row.name, row.rule.part) == (AREA.code, AREA.name, "deduction")
+        await seat.pilot.press("enter")
+        await until(lambda: isinstance(seat.app.screen, FindingScreen) and seat.app.screen.matter is not None)
+        await until(lambda: "http://new.gov.cn/" in shown(seat.app))
+        await seat.pilot.press("escape")
+        await until(lambda: seat.app.screen is seat.screen)
+        await seat.mark("S7")
+        assert words_for("zh").reviewing.ends["confirmed"] in await seat.say("c", "confirm")
+        await until(lambda: "S7" not in seat.rows)
+    (entry,) = await Reviews(redis, ID).entries()
+    assert (entry.target, entry.finding) == (AREA.code, row.id)
 
 
 async def test_the_filter_knows_clauses_units_and_states(inspected: Redis) -> None:

@@ -16,6 +16,7 @@ from redis.asyncio import Redis
 
 from infra.clock import moment_of_ms
 from infra.plaintext import plain
+from infra.records import Kind
 from infra.redis.keys import Keys
 from tui.kept_page import KeptPage, open_page
 from tui.readers.judging import GoneError, judge_of
@@ -155,7 +156,7 @@ class FindingReader:
             pipeline.llen(self._keys.reviews)
             pipeline.llen(self._keys.rulings)
             there, *raw = await pipeline.execute()
-        if not there:
+        if not there and not _is_office(topic.target):
             raise GoneError(topic.target)
         if self._explained == tuple(raw) or self._clock() - self._explained_at < EVERY:
             return known
@@ -178,12 +179,13 @@ class FindingReader:
         from scoring.explain import explain  # noqa: PLC0415
         from scoring.review import Reviews  # noqa: PLC0415
 
-        cards = await judge.cards([topic.target])
+        cards = await judge.reviewable([topic.target])
         reviews = await Reviews(self._redis, self._id).all()
         if not cards:
             raise GoneError(topic.target)
         folder = folder_of(self._data_dir, self._id)
-        found = explain(cards[0], judge.inspection, judge.standard, reviews, folder)
+        rules = judge.standard.of_area() if cards[0].target.kind is Kind.AREA else judge.standard
+        found = explain(cards[0], judge.inspection, rules, reviews, folder)
         for clause in found.clauses:
             for one in clause.findings:
                 if one.finding.id == topic.id:
@@ -203,6 +205,13 @@ class FindingReader:
         page = await asyncio.to_thread(open_page, store, place, one.finding.detail)
         self._opened = place
         return page
+
+
+def _is_office(code: str) -> bool:
+    """Whether it is the supervising office, which has a card and no line in the registry."""
+    from scoring.area import AREA  # noqa: PLC0415 - as scoring, loaded when it is needed
+
+    return code == AREA.code
 
 
 def _rule(found: "Explanation", one: "ExplainedClause") -> Rule:

@@ -23,7 +23,7 @@ class GoneError(LookupError):
 
 
 async def judge_of(redis: Redis, inspection: str, code: str) -> "Judge":
-    """Make a judge that knows one site, or for an account all targets, since an account is judged among its peers.
+    """Make a judge that knows one site, or all targets: an account is judged among its peers, an office by the whole.
 
     Raises ``GoneError``; ``ValueError`` for an inspection by a standard that cannot be used.
     """
@@ -33,9 +33,11 @@ async def judge_of(redis: Redis, inspection: str, code: str) -> "Judge":
         found = await Inspections(redis).get(inspection)
     except InspectionError as error:
         raise GoneError(code) from error
-    if not isinstance(row, bytes):
+    from scoring.area import AREA  # noqa: PLC0415 - loaded with the judgement above
+
+    if code != AREA.code and not isinstance(row, bytes):
         raise GoneError(code)
-    target = decode(row, Target)
+    target = decode(row, Target) if isinstance(row, bytes) else AREA
     targets = [target] if target.kind is Kind.SITE else await Inspections(redis).targets(inspection)
     judge: Judge = judging.Judge(redis, found, targets, standards.load(found.standard))
     return judge

@@ -86,9 +86,11 @@ class ReviewReader:
     async def read(self, topic: Topic) -> ReviewDetail:
         """Read the queue now."""
         if not self._targets:
+            from scoring.area import AREA
+
             standard = (await self._inspections.get(self._id)).standard
             self._rules = await asyncio.to_thread(_rules, standard)
-            self._targets = {target.code: target for target in await self._inspections.targets(self._id)}
+            self._targets = {target.code: target for target in (*await self._inspections.targets(self._id), AREA)}
         async for code, value in self._findings.changed():
             target = self._targets.get(code)
             rows = tuple(self._rows(target, value)) if target else ()
