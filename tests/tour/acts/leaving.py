@@ -31,7 +31,8 @@ async def write_the_notice(tour: Tour) -> None:
     assert not out.exists()
     # Past the folder, the notice's own words, what is missing, and the button that was refused.
     await tour.desk.step("Tab", "Tab", "Tab", "Tab", "Enter")
-    tour.album.keep("notice", await tour.desk.wait_for(ZH.desk.steps["done"], within=WRITING))
+    written = (ZH.desk.steps["done"], _before(ZH.desk.written_draft))
+    tour.album.keep("notice", await tour.desk.wait_for(*written, within=WRITING))
     cells = {cell.text for table in Document(str(out / "通报.docx")).tables for row in table.rows for cell in row.cells}
     assert {site.unit.name for site in tour.stage.city.sites} <= cells
     await tour.desk.press("Escape")
