@@ -22,6 +22,8 @@ from tui.keys import KEYS, Key, Scope
 
 #: What every dialog and the terminal itself rely on.
 FIXED: Final = ("escape", "ctrl+c")
+#: What the screen of one finding has all of: an address, a text with places, and words that can be said.
+_TOGETHER: Final = frozenset({Scope.ADDRESS, Scope.PAGE, Scope.REVIEW})
 _MODIFIERS: Final = ("ctrl", "alt", "shift", "super", "hyper", "meta")
 _NAMED: Final = frozenset(key.value for key in Keys) | {"slash", "backslash", "at", "minus", "plus", "underscore"}
 
@@ -104,6 +106,6 @@ def _clashes(keys: Iterable[Key]) -> Iterable[tuple[str, str, str]]:
 
 
 def _meet(one: Scope, other: Scope) -> bool:
-    """Tell whether keys of both scopes may work on one screen: any screen may hold a list, no two others are one."""
+    """Tell whether keys of both scopes may work on one screen: any screen may hold a list."""
     wide = {Scope.EVERYWHERE, Scope.LIST, Scope.TABLE}
-    return one is other or one in wide or other in wide
+    return one is other or one in wide or other in wide or {one, other} <= _TOGETHER

@@ -22,6 +22,7 @@ class Scope(StrEnum):
     PAGE = "page"
     """In a text with places marked in it."""
     REVIEW = "review"
+    """Where a person's word can be said: in the queue, and on the screen of a finding."""
     RANKING = "ranking"
     ADDRESS = "address"
     """Where there is an address to copy."""

@@ -45,6 +45,8 @@ def test_an_action_has_the_key_it_was_given_and_no_other(word: str, wanted: str,
         ({"filter": "q"}, "q would be both filter and quit"),
         ({"quit": "j"}, "j would be both quit and down"),
         ({"quit": "f9", "help": "f9"}, "f9 would be both help and quit"),
+        ({"appeal": "y"}, "y would be both copy_address and appeal"),
+        ({"confirm": "N"}, "N would be both previous_place and confirm"),
     ],
 )
 def test_what_cannot_work_is_one_line(table: dict[str, str], part: str) -> None:

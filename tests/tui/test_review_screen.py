@@ -179,6 +179,21 @@ async def test_every_decision_leaves_an_audit_line(inspected: Redis) -> None:
     ]
 
 
+async def test_however_long_an_appeal_is_the_buttons_are_in_sight(inspected: Redis) -> None:
+    async with seated(inspected) as seat:
+        words = words_for("zh").reviewing
+        await seat.mark("V3")
+        await seat.say("a", "appeal", text="首页有更新" * 60)
+        await until(lambda: seat.rows["V3"].state == "appealed")
+        await seat.mark("V3")
+        await seat.ask("D")
+        await seat.pilot.pause()
+        assert words.verbs["uphold"] in shown(seat.app)
+        assert words.verbs["reject"] in shown(seat.app)
+        await seat.answer("uphold")
+        assert words.wants_reason in shown(seat.app)
+
+
 async def test_a_hint_is_granted_or_its_clause_cleared(inspected: Redis) -> None:
     async with seated(inspected) as seat:
         await seat.mark("B1")

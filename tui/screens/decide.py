@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
@@ -48,7 +48,9 @@ class DecideScreen(ModalScreen[Decide | None]):
         yield Vertical(
             Static(safe(about), markup=False, classes="strong"),
             Static(safe(row.name), markup=False),
-            *(Static(safe(line), markup=False, classes="note") for line in standing(row, words)),
+            VerticalScroll(
+                *(Static(safe(line), markup=False, classes="note") for line in standing(row, words)), id="standing"
+            ),
             *self._fields(),
             Static("", id="fault", markup=False),
             Horizontal(
