@@ -8,6 +8,7 @@ import asyncio
 import re
 import shlex
 import shutil
+import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -209,9 +210,10 @@ async def terminal(
 ) -> AsyncIterator[Terminal]:
     """Open a terminal that runs a command; it is gone when the block ends."""
     # A socket's address may have a hundred letters; the folder of a test may have more.
-    opened = Terminal(Path("/tmp") / f"xuncha-tour-{abs(hash((str(folder), size, time.monotonic_ns()))):x}", size)
-    await opened.open(command, environment, folder)
-    try:
-        yield opened
-    finally:
-        await opened.close()
+    with tempfile.TemporaryDirectory(prefix="xuncha-tour-") as place:
+        opened = Terminal(Path(place) / "tmux", size)
+        await opened.open(command, environment, folder)
+        try:
+            yield opened
+        finally:
+            await opened.close()
